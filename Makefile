@@ -1,0 +1,56 @@
+# The workshop. Each target works alone on a fresh machine; `make` lists them.
+
+PORT ?= 8000
+
+PYTHON := .venv/bin/python
+export PATH := $(CURDIR)/.venv/bin:$(CURDIR)/node_modules/.bin:$(PATH)
+export PYTHONDONTWRITEBYTECODE := 1
+
+.DEFAULT_GOAL := help
+.PHONY: help serve test check bench site lint setup setup-with-browser lock clean
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
+
+serve: site ## set up what is missing, build, and serve the site (PORT=8000)
+	@$(PYTHON) -m build_scripts.serve --port $(PORT)
+
+test: setup-with-browser lint site ## set up what is missing, and run everything that checks the project
+	@echo "test: all tests"
+	@$(PYTHON) -m pytest --quiet
+
+check: setup lint ## the fast part of the tests: lint, types, engine
+	@echo "check: tests of the engine"
+	@$(PYTHON) -m pytest --quiet tests/engine tests/published tests/properties
+
+bench: setup-with-browser site ## measure the site in a browser, side by side with other ways to run Python there
+	@$(PYTHON) -m tests.bench
+
+site: setup ## build the site into site/
+	@$(PYTHON) -m build_scripts.website
+
+lint: setup
+	@echo "lint: Python"
+	@ruff check --quiet
+	@ruff format --check --quiet
+	@mypy --no-error-summary
+	@lint-imports > build/import-linter.txt || { cat build/import-linter.txt; false; }
+	@echo "lint: JavaScript"
+	@tsc --project tsconfig.json
+	@eslint
+	@prettier --check --log-level warn .
+
+setup:
+	@sh build_scripts/setup.sh
+
+setup-with-browser:
+	@sh build_scripts/setup.sh --with-browser
+
+lock: setup ## renew the locks of the development tools within pyproject.toml and package.json
+	uv pip compile pyproject.toml --group development --universal --python-version 3.13 --upgrade --quiet \
+		--generate-hashes --no-header --no-annotate \
+		--constraint requirements/browser.txt --output-file requirements/development.txt
+	npm update --package-lock-only
+
+clean: ## remove everything that was made here
+	rm -rf .venv node_modules build site dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache

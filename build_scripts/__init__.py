@@ -1,0 +1,1 @@
+"""Everything that builds, serves and checks the project."""

@@ -1,0 +1,41 @@
+"""Turns one line of Markdown, `!calculator annual-cost`, into a calculator with its worked example.
+
+A Python-Markdown extension rather than a MkDocs plugin, so that any generator that speaks Python-Markdown can use it.
+"""
+
+import re
+from typing import Any
+from xml.etree.ElementTree import Element
+
+from markdown import Markdown
+from markdown.blockprocessors import BlockProcessor
+from markdown.extensions import Extension
+
+from calculators.page import section_html
+
+
+class _CalculatorLine(BlockProcessor):
+    line = re.compile(r"!calculator (?P<name>[a-z][a-z-]*)\s*$")
+
+    def test(self, parent: Element, block: str) -> bool:  # noqa: ARG002 - Python-Markdown calls it so
+        return self.line.match(block) is not None
+
+    def run(self, parent: Element, blocks: list[str]) -> None:
+        match = self.line.match(blocks.pop(0))
+        assert match
+        holder = Element("p")
+        holder.text = self.parser.md.htmlStash.store(section_html(match["name"]))
+        parent.append(holder)
+
+
+class CalculatorExtension(Extension):
+    """Registers the calculator line; a name that no calculator has fails the build."""
+
+    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - Python-Markdown's name
+        """Add the block processor."""
+        md.parser.blockprocessors.register(_CalculatorLine(md.parser), "calculator", 200)
+
+
+def makeExtension(**options: Any) -> CalculatorExtension:  # noqa: N802 - Python-Markdown's name
+    """Return the extension; Python-Markdown looks for this function."""
+    return CalculatorExtension(**options)

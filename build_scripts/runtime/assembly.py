@@ -1,0 +1,136 @@
+"""Putting the runtime together, step by step."""
+
+import json
+import os
+import shutil
+import sys
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from . import paths
+from .commands import run
+from .compression import write_compressed
+from .inline import write_inline
+from .inputs import input_digest
+from .library import copy_stock_library, write_empty_library, write_library
+from .manifest import content_hash, describe, write_current, write_manifest
+from .memory import pack
+from .packages import write_empty_lock, write_packages
+from .wasm import without_data
+from .wheels import build_our_wheel, locked_wheels
+
+WASM = "pyodide.asm.wasm"
+LIBRARY = "python_stdlib.zip"
+MEMORY = "memory.bin"
+SCRIPTS = ("pyodide.js", "pyodide.asm.js")
+
+
+class RuntimeUnsound(Exception):
+    """The assembled runtime does not answer as it should."""
+
+
+def assemble() -> Path:
+    """Assemble the runtime unless it stands already; returns its folder."""
+    inputs = input_digest()
+    if paths.CURRENT.exists():
+        current = json.loads(paths.CURRENT.read_text("utf-8"))
+        folder = paths.RUNTIMES / current["hash"]
+        if current["inputs"] == inputs and folder.exists():
+            return folder
+    return _assemble(inputs)
+
+
+def _assemble(inputs: str) -> Path:
+    work = paths.RUNTIMES / "unfinished"
+    shutil.rmtree(work, ignore_errors=True)
+    for profile in ("lean", "snapshot"):
+        (work / profile).mkdir(parents=True)
+    for script in SCRIPTS:
+        shutil.copyfile(paths.PYODIDE / script, work / script)
+    examples = example_scenarios()
+
+    print("runtime: packages and library", flush=True)
+    wheel = build_our_wheel()
+    _assemble_lean(work, wheel, examples)
+    print("runtime: memory snapshot", flush=True)
+    _assemble_snapshot(work, examples)
+
+    print("runtime: compression", flush=True)
+    write_compressed(work / name for name in _names(work))
+    _bundle_worker(work)
+    write_compressed([work / "worker.js"])
+    names = _names(work)
+    entries = describe(work, names)
+    write_inline(work, names)
+    write_manifest(work, wheel, entries)
+
+    folder_hash = content_hash(entries)
+    folder = paths.RUNTIMES / folder_hash
+    shutil.rmtree(folder, ignore_errors=True)
+    work.rename(folder)
+    write_current(folder_hash, entries, inputs)
+    return folder
+
+
+def example_scenarios() -> dict[str, str]:
+    """Each calculator's example scenario, as the command line prints it."""
+    command = [sys.executable, "-m", "calculators"]
+    names = [line.split()[0] for line in run([*command, "list"]).splitlines()]
+    return {name: run([*command, "example", name]) for name in names}
+
+
+def start_in_node(folder: Path, profile: str, task: str, examples: dict[str, str], *more: str) -> list[str]:
+    """Start a runtime in Node and use every operation; `task` as in `node_tasks.mjs`."""
+    given = json.dumps({"warm_up": paths.WARM_UP.read_text("utf-8"), "examples": examples})
+    printed = run(["node", str(paths.NODE_TASKS), str(folder), profile, task, *more], given)
+    lines: list[str] = json.loads(printed)
+    return lines
+
+
+def _assemble_lean(work: Path, wheel: Path, examples: dict[str, str]) -> None:
+    lean = work / "lean"
+    shutil.copyfile(paths.PYODIDE / WASM, lean / WASM)
+    write_packages([wheel, *locked_wheels()], lean)
+    copy_stock_library(lean / LIBRARY)
+    used = start_in_node(work, "lean", "modules", examples)
+    write_library(lean / LIBRARY, used)
+
+
+def _assemble_snapshot(work: Path, examples: dict[str, str]) -> None:
+    snapshot = work / "snapshot"
+    (snapshot / WASM).write_bytes(without_data((work / "lean" / WASM).read_bytes()))
+    write_empty_library(snapshot / LIBRARY)
+    write_empty_lock(snapshot)
+    with TemporaryDirectory() as packages:
+        for wheel in (work / "lean").glob("*.whl"):
+            shutil.unpack_archive(wheel, packages, "zip")
+        for path in [Path(packages), *Path(packages).rglob("*")]:
+            os.utime(path, (0, 0))  # Python remembers when folders changed
+        start_in_node(work, "lean", "snapshot", examples, str(snapshot / MEMORY), packages)
+    (snapshot / MEMORY).write_bytes(pack((snapshot / MEMORY).read_bytes()))
+    # The library is empty there, so this also shows that nothing is imported after the snapshot.
+    if start_in_node(work, "snapshot", "answers", examples) != start_in_node(work, "lean", "answers", examples):
+        raise RuntimeUnsound("the memory snapshot answers otherwise than a start from the library")
+
+
+def _bundle_worker(work: Path) -> None:
+    entries = describe(work, _names(work))
+    run(
+        [
+            str(paths.NODE_PACKAGES / ".bin" / "esbuild"),
+            str(paths.WORKER),
+            "--bundle",
+            "--format=iife",
+            "--minify",
+            "--target=es2022",
+            "--log-level=warning",
+            f"--define:RUNTIME_FILES={json.dumps(entries, sort_keys=True)}",
+            f"--outfile={work / 'worker.js'}",
+        ]
+    )
+
+
+def _names(folder: Path) -> list[str]:
+    """The runtime's own files, without their compressed copies."""
+    found = (path for path in folder.rglob("*") if path.is_file() and path.suffix not in (".br", ".gz"))
+    return sorted(path.relative_to(folder).as_posix() for path in found)

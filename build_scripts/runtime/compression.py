@@ -1,0 +1,47 @@
+"""Compressed copies of files, as a web server sends them."""
+
+import gzip
+import hashlib
+import shutil
+from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterable
+from pathlib import Path
+
+import brotli
+
+from . import paths
+
+_LARGEST_BROTLI_WINDOW = 24
+
+
+def brotli_copy(content: bytes) -> bytes:
+    """The content in brotli's best compression."""
+    return brotli.compress(content, quality=11, lgwin=_LARGEST_BROTLI_WINDOW)
+
+
+def gzip_copy(content: bytes) -> bytes:
+    """The content in gzip's best compression, undated."""
+    return gzip.compress(content, compresslevel=9, mtime=0)
+
+
+def write_compressed(files: Iterable[Path]) -> None:
+    """Write a `.br` and a `.gz` file beside each file.
+
+    The best compression is slow, so its results are kept for files that did not change.
+    """
+    with ThreadPoolExecutor() as workers:
+        largest_first = sorted(files, key=lambda path: -path.stat().st_size)
+        list(workers.map(_write_both, largest_first))
+
+
+def _write_both(path: Path) -> None:
+    content = path.read_bytes()
+    kept = paths.CACHE / "compressed" / hashlib.sha256(content).hexdigest()
+    for suffix, compress in ((".br", brotli_copy), (".gz", gzip_copy)):
+        cached = kept.with_suffix(suffix)
+        if not cached.exists():
+            cached.parent.mkdir(parents=True, exist_ok=True)
+            part = cached.with_suffix(f"{suffix}.part")
+            part.write_bytes(compress(content))
+            part.rename(cached)
+        shutil.copyfile(cached, path.with_name(path.name + suffix))

@@ -1,0 +1,63 @@
+"""Using every operation of the page once, inside Pyodide.
+
+The modules that are loaded afterwards are the ones that a page can need, and a memory
+snapshot taken afterwards holds them, with templates compiled and data read. The tests run
+the same requests to compare the kinds of start with each other.
+"""
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from calculators.page import answer
+
+
+def use_every_operation(examples: Mapping[str, str]) -> list[str]:
+    """Answer a fixed list of requests for each calculator's example scenario (JSON text).
+
+    Returns the answers as they came. Raises AssertionError when the example itself is
+    not answered with a result.
+    """
+    answers: list[str] = []
+
+    def ask(**request: object) -> dict[str, Any]:
+        answers.append(answer(json.dumps(request)))
+        answered: dict[str, Any] = json.loads(answers[-1])
+        return answered
+
+    for calculator, scenario in examples.items():
+        filled = ask(op="fill", calculator=calculator, scenario=scenario)
+        assert filled["state"] == "filled", filled
+        typed = nested(filled["fields"].items())
+        computed = ask(op="compute", calculator=calculator, typed=typed)
+        assert computed["state"] == "ready", computed
+        for wanted in ("csv", "json", "scenario"):
+            ask(op="download", calculator=calculator, typed=typed, format=wanted)
+        ask(op="fill", calculator=calculator, link=computed["link"])
+        ask(op="fill", calculator=calculator, link=computed["link"][: len(calculator) + 9])
+        ask(op="fill", calculator=calculator, scenario="not JSON")
+        ask(op="fill", calculator=calculator, scenario='{"calculator": "another"}')
+        ask(op="compute", calculator=calculator, typed={})
+        ask(op="compute", calculator=calculator, typed=nested((path, "?") for path in filled["fields"]))
+    return answers
+
+
+def nested(fields: Iterable[tuple[str, object]]) -> Any:
+    """Nest values by the parts of their paths, as the page does; parts that are numbers make lists."""
+    tree: dict[str, Any] = {}
+    for path, value in fields:
+        *parents, last = path.split(".")
+        place = tree
+        for part in parents:
+            place = place.setdefault(part, {})
+        place[last] = value
+    return _with_lists(tree)
+
+
+def _with_lists(tree: object) -> object:
+    if not isinstance(tree, dict):
+        return tree
+    branches = {part: _with_lists(branch) for part, branch in tree.items()}
+    if branches and all(part.isdecimal() for part in branches):
+        return [branches[part] for part in sorted(branches, key=int)]
+    return branches

@@ -1,0 +1,100 @@
+"""How the annual cost calculator shows its answer."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from calculators.annual_cost.scenario import AnnualCost
+from calculators.coverage.plan import PERIODS_A_YEAR
+from calculators.coverage.result import Result
+from calculators.coverage.services import SERVICES
+from calculators.declaration import Choice, Choices, YesNo, fields_of, typed_texts
+from calculators.declaration.asking import Ask
+from calculators.presentation import wording
+from calculators.presentation.as_csv import as_csv
+from calculators.presentation.as_json import as_json
+from calculators.presentation.html import render, result_values
+
+
+def course_words(scenario: AnnualCost) -> str:
+    """Return the planned care in words: "40 visits of physical therapy and 1 visit of X-ray"."""
+
+    def in_sentence(service: str) -> str:
+        name = SERVICES[service]
+        return name if not name[1].islower() else name[0].lower() + name[1:]
+
+    return wording.listed(
+        [
+            wording.sentence("phrases", "course", visits=course.visits, service=in_sentence(course.service))
+            for course in scenario.care
+        ]
+    )
+
+
+def announcement(scenario: AnnualCost, result: Result) -> str:
+    """Return the answer in one or two sentences, for a screen reader and the line above the form."""
+    low, high = (run.figures["patient_pays"] for run in result.ends("patient_pays"))
+    words = {"courses": course_words(scenario)}
+    ends = [wording.money_in_prose(figure.value) for figure in (low, high) if isinstance(figure.value, int)]
+    if result.is_range("patient_pays"):
+        said = wording.sentence("phrases", "announced_range", low=ends[0], high=ends[1], **words)
+    else:
+        said = wording.sentence("phrases", "announced", pays=ends[0], **words)
+    reached = result.high.figures.get("first_over_limit_date")
+    return said if reached is None else f"{said} {wording.sentence('phrases', 'announced_limit', date=reached)}"
+
+
+def _basis(scenario: AnnualCost) -> Iterator[tuple[str, str]]:
+    """Yield the answers the result rests on, as label and text; terms only of the services in use."""
+    used = {course.service for course in scenario.care}
+    unused = {f"plan.terms.{number}." for number, terms in enumerate(scenario.plan.terms) if terms.service not in used}
+    for path, text in typed_texts(scenario).items():
+        if not text or path.startswith(tuple(unused)):
+            continue
+        ask = _ask_at(path)
+        if ask.kind.control != "hidden":
+            yield wording.label_of(path, AnnualCost), _shown(ask, text)
+
+
+def _ask_at(path: str) -> Ask:
+    group: type | None = AnnualCost
+    for name in path.split("."):
+        if name.isdigit() or group is None:
+            continue
+        found = next(field for field in fields_of(group) if field.name == name)
+        if found.ask:
+            return found.ask
+        group = found.group
+    raise KeyError(path)
+
+
+def _shown(ask: Ask, text: str | list[str]) -> str:
+    if isinstance(ask.kind, Choice | Choices | YesNo):
+        options: Mapping[str, str] = {"unknown": "I don’t know", **ask.kind.options}
+        return ", ".join(options[option] for option in ([text] if isinstance(text, str) else text))
+    return f"${text}" if ask.unit == "USD" and text != "none" else str(text)
+
+
+def result_html(scenario: AnnualCost, result: Result, section: str) -> str:
+    """Render the result; `section` is the id of the section in the page, for links to its fields."""
+    positions = {terms.service: number for number, terms in enumerate(scenario.plan.terms)}
+    values: dict[str, Any] = result_values(result) | {
+        "plan": scenario.plan,
+        "section": section,
+        "premium_periods": PERIODS_A_YEAR[scenario.plan.premium.every],
+        "course_words": course_words(scenario),
+        "question_paths": {
+            question.fact: f"plan.terms.{positions[question.about]}.{question.id}" for question in result.questions
+        },
+        "basis": list(_basis(scenario)),
+    }
+    return render("annual_cost/result.html.j2", **values)
+
+
+def result_json(scenario: AnnualCost, result: Result) -> Mapping[str, Any]:
+    """Return the result as JSON values."""
+    return as_json(result, scenario.plan.id)
+
+
+def result_csv(scenario: AnnualCost, result: Result) -> str:
+    """Return the visit ledger as CSV."""
+    return as_csv(result, scenario.plan.name)

@@ -1,0 +1,128 @@
+"""Every calculator, by name, and what each can do: read a scenario, answer it, show the answer."""
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from importlib.resources import files
+from typing import Any
+
+from attrs import field, frozen
+
+from calculators import annual_cost
+from calculators.annual_cost import show as annual_cost_show
+from calculators.coverage.result import Result
+from calculators.declaration import Invalid, Problem, json_schema, read, read_typed, write
+
+
+@frozen
+class Example:
+    """A real plan with some planned care: a scenario to start from, and what had to be interpreted in its document."""
+
+    id: str
+    title: str
+    document: str
+    notes: tuple[str, ...]
+    scenario: Any
+
+
+@frozen
+class Calculator:
+    """One calculator. Scenarios are objects of its `scenario` class."""
+
+    name: str
+    title: str
+    scenario: type
+    version: int
+    problems: Callable[[Any], Iterator[Problem]]
+    compute: Callable[[Any], Result]
+    show: Any = field(repr=False)
+    example_ids: tuple[str, ...]
+
+    def _checked(self, scenario: Any) -> Any:
+        found = tuple(self.problems(scenario))
+        if found:
+            raise Invalid(*found)
+        return scenario
+
+    def read(self, given: Any) -> Any:
+        """Read a scenario from canonical JSON values; raises `Invalid` with what is wrong."""
+        if not isinstance(given, dict):
+            raise Invalid(Problem("", "json.object"))
+        rest = dict(given)
+        name, version = rest.pop("calculator", None), rest.pop("version", None)
+        if name is None:
+            raise Invalid(Problem("calculator", "calculator.missing", {"expected": self.name}))
+        if name != self.name:
+            raise Invalid(Problem("calculator", "calculator.other", {"found": str(name)[:80], "expected": self.name}))
+        if not isinstance(version, int) or isinstance(version, bool):
+            raise Invalid(Problem("version", "version.missing", {"expected": self.version}))
+        if version != self.version:
+            reason = "version.newer" if version > self.version else "version.older"
+            raise Invalid(Problem("version", reason, {"found": str(version)[:20], "expected": self.version}))
+        return self._checked(read(rest, self.scenario))
+
+    def read_text(self, text: str) -> Any:
+        """Read a scenario from the JSON text of a file; raises `Invalid` with what is wrong."""
+        return self.read(parsed(text))
+
+    def read_typed(self, typed: Any) -> Any:
+        """Read a scenario from the nested raw texts of a form; raises `Invalid` with what is wrong."""
+        return self._checked(read_typed(typed, self.scenario))
+
+    def write(self, scenario: Any) -> dict[str, Any]:
+        """Write a scenario in its canonical form."""
+        return {"calculator": self.name, "version": self.version, **write(scenario)}
+
+    def schema(self) -> dict[str, Any]:
+        """Return the JSON Schema of the canonical scenario."""
+        return json_schema(self.scenario, self.name, self.version)
+
+    def examples(self) -> tuple[Example, ...]:
+        """Return the examples, the one that the page opens on first."""
+        return tuple(self._example(identifier) for identifier in self.example_ids)
+
+    def _example(self, identifier: str) -> Example:
+        room = files("calculators")
+        package = self.scenario.__module__.split(".")[1]
+        care = json.loads(room.joinpath(package, "examples", f"{identifier}.json").read_text(encoding="utf-8"))
+        plan = json.loads(room.joinpath("coverage", "examples", f"{care.pop('plan')}.json").read_text(encoding="utf-8"))
+        scenario = {"calculator": self.name, "version": self.version, **care, "plan": plan["plan"]}
+        return Example(identifier, plan["title"], plan["document"], tuple(plan["notes"]), self.read(scenario))
+
+
+def _no_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for key, value in pairs:
+        if key in found:
+            raise Invalid(Problem("", "json.twice", {"key": key[:80]}))
+        found[key] = value
+    return found
+
+
+def parsed(text: str) -> Any:
+    """Return the JSON values of a text; raises `Invalid` where it is not JSON."""
+    try:
+        return json.loads(text, object_pairs_hook=_no_duplicates)
+    except json.JSONDecodeError as error:
+        raise Invalid(Problem("", "json.not_json", {"line": error.lineno})) from None
+    except RecursionError:
+        raise Invalid(Problem("", "json.too_deep")) from None
+    except ValueError:
+        # A whole number of thousands of digits.
+        raise Invalid(Problem("", "json.not_json", {"line": 1})) from None
+
+
+CALCULATORS: Mapping[str, Calculator] = {
+    calculator.name: calculator
+    for calculator in (
+        Calculator(
+            name="annual-cost",
+            title="What will a year of care cost?",
+            scenario=annual_cost.AnnualCost,
+            version=annual_cost.VERSION,
+            problems=annual_cost.problems,
+            compute=annual_cost.compute,
+            show=annual_cost_show,
+            example_ids=("ppo-66ca88", "anthem-78e4a3"),
+        ),
+    )
+}

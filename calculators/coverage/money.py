@@ -1,0 +1,11 @@
+"""Money is integer cents, rates are integer hundredths of a percent; nothing here is ever a float."""
+
+type Cents = int
+type Rate = int
+
+WHOLE: Rate = 10_000
+
+
+def share_of(amount: Cents, rate: Rate) -> Cents:
+    """Return a rate's share of an amount, the half cent rounded up."""
+    return (amount * rate + WHOLE // 2) // WHOLE

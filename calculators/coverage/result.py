@@ -1,0 +1,96 @@
+"""What a calculator answers: figures with the steps behind them, ledgers, messages and open questions. No English."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from attrs import field, frozen
+
+from calculators.coverage.adjudication import Line
+from calculators.coverage.step import Step
+from calculators.coverage.unknowns import Answers
+from calculators.parameters import NotLoaded, Value
+
+type Words = str | int | date
+
+
+@frozen
+class Figure:
+    """A named amount: `value` in cents, visits, or a date; `unit` says which. The steps say where it comes from."""
+
+    unit: str
+    value: int | date
+    steps: tuple[Step, ...] = ()
+
+
+@frozen
+class Run:
+    """One complete year under one set of answers to what is unknown."""
+
+    answers: Answers
+    lines: Sequence[Line]
+    figures: Mapping[str, Figure]
+
+
+@frozen
+class Message:
+    """Something to tell: an id whose sentence is in the catalogue, the values it needs, the rules it stands on.
+
+    Money values are `Figure`s, so that no sentence can print cents as dollars.
+    """
+
+    id: str
+    values: Mapping[str, Words | Figure] = field(factory=dict)
+    rules: tuple[str, ...] = ()
+
+
+@frozen
+class Question:
+    """An unknown fact that moves the answer, what it is worth in cents, and what it is about."""
+
+    fact: str
+    id: str
+    about: str
+    worth: int
+
+
+@frozen
+class ParameterUsed:
+    """A yearly figure that the result used or asked for in vain."""
+
+    series: str
+    found: Value | NotLoaded
+
+
+@frozen
+class Result:
+    """The answer. `low` and `high` are the same run where everything that matters is known."""
+
+    calculator: str
+    version: int
+    low: Run
+    high: Run
+    runs: Sequence[Run]
+    messages: Sequence[Message]
+    questions: Sequence[Question]
+    parameters: Sequence[ParameterUsed]
+
+    @property
+    def outcome(self) -> str:
+        """`decided`, or `range` where an unknown fact moves the answer."""
+        return "range" if any(self.is_range(name) for name in self.low.figures) else "decided"
+
+    def ends(self, name: str) -> tuple[Run, Run]:
+        """Return the runs in which a figure is lowest and highest."""
+        by_value = sorted(
+            (run for run in self.runs if name in run.figures), key=lambda run: _ordinal(run.figures[name])
+        )
+        return by_value[0], by_value[-1]
+
+    def is_range(self, name: str) -> bool:
+        """Whether what is unknown changes this figure."""
+        low, high = self.ends(name)
+        return low.figures[name].value != high.figures[name].value
+
+
+def _ordinal(figure: Figure) -> int:
+    return figure.value.toordinal() if isinstance(figure.value, date) else figure.value

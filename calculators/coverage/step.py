@@ -1,0 +1,24 @@
+"""A step: one decision of one rule, with its amount and what it rests on."""
+
+from attrs import field, frozen
+
+
+@frozen(eq=False)
+class Step:
+    """One decision of one rule.
+
+    `amount` is in the unit of the rule: cents, visits, hundredths of a percent, or 1 and 0 for yes and no. Given
+    answers are steps too, under a rule id that starts with `given.`; they rest on nothing.
+
+    Steps share what they rest on, so they are compared by identity: walking them by value would visit a shared step
+    once for every way that leads to it.
+    """
+
+    rule: str
+    amount: int
+    because: tuple["Step", ...] = field(default=(), repr=False)
+
+
+def total(rule: str, steps: tuple[Step, ...]) -> Step:
+    """Return the sum of steps as a step that rests on all of them that are not zero."""
+    return Step(rule, sum(step.amount for step in steps), tuple(step for step in steps if step.amount))

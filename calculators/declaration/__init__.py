@@ -1,0 +1,56 @@
+"""How a calculator says what it asks for, and everything that follows from saying it once.
+
+A scenario is a frozen attrs class. Each of its fields is annotated with an `Ask` (one answer), a `Rows` (a list of
+groups) or a plain attrs class (a group). From that one declaration come reading and writing, the list of what is
+wrong, the JSON Schema and the form.
+"""
+
+from calculators.declaration.asking import Ask, Field, Rows, fields_of
+from calculators.declaration.kinds import (
+    UNKNOWN,
+    Choice,
+    Choices,
+    Count,
+    Day,
+    Identifier,
+    Kind,
+    Money,
+    Rate,
+    Refusal,
+    Text,
+    Unknown,
+    YesNo,
+    day_as_typed,
+    money_as_written,
+)
+from calculators.declaration.reading import Invalid, Problem, read, read_typed, typed_texts, write
+from calculators.declaration.schema import json_schema
+
+__all__ = [
+    "UNKNOWN",
+    "Ask",
+    "Choice",
+    "Choices",
+    "Count",
+    "Day",
+    "Field",
+    "Identifier",
+    "Invalid",
+    "Kind",
+    "Money",
+    "Problem",
+    "Rate",
+    "Refusal",
+    "Rows",
+    "Text",
+    "Unknown",
+    "YesNo",
+    "day_as_typed",
+    "fields_of",
+    "json_schema",
+    "money_as_written",
+    "read",
+    "read_typed",
+    "typed_texts",
+    "write",
+]

@@ -1,0 +1,85 @@
+"""What the annotations of a scenario's fields say, and the walk over them that everything else uses."""
+
+from collections.abc import Iterator, Mapping
+from typing import Annotated, Any, get_args, get_origin
+
+import attrs
+from attrs import frozen
+
+from calculators.declaration.kinds import Kind
+
+
+@frozen(eq=False)
+class Ask:
+    """One question. Two questions with the same words are still two.
+
+    `help` says what is meant, `where` where a person can find the answer. `unknown_allowed` offers "I don't know",
+    written `{"unknown": true}`.
+    """
+
+    kind: Kind
+    label: str
+    help: str = ""
+    where: str = ""
+    unit: str = ""
+    unknown_allowed: bool = False
+
+
+@frozen(eq=False)
+class Rows:
+    """A list of groups, with how many there may be and the words for one of them."""
+
+    label: str
+    one: str
+    least: int
+    most: int
+    help: str = ""
+
+
+@frozen
+class Field:
+    """One field of a scenario class: an `ask`, or a `group` (an attrs class), repeated where `rows` is set."""
+
+    name: str
+    required: bool
+    ask: Ask | None = None
+    rows: Rows | None = None
+    group: type | None = None
+
+
+def annotation(annotated: Any, wanted: type) -> Any:
+    """Return the `Ask` or `Rows` that an annotated type carries, or None."""
+    if get_origin(annotated) is not Annotated:
+        return None
+    return next((item for item in get_args(annotated)[1:] if isinstance(item, wanted)), None)
+
+
+def element_of(annotated: Any) -> type:
+    """Return the class of one row of `Annotated[tuple[X, ...], Rows(...)]`."""
+    rows = get_args(annotated)[0]
+    element: type = get_args(rows)[0]
+    return element
+
+
+def fields_of(group: type) -> Iterator[Field]:
+    """Yield the fields of a scenario class in the order in which they are asked."""
+    for attribute in attrs.fields(group):
+        required = attribute.default is attrs.NOTHING
+        ask, rows = annotation(attribute.type, Ask), annotation(attribute.type, Rows)
+        if ask or rows:
+            element = element_of(attribute.type) if rows else None
+            yield Field(attribute.name, required, ask, rows, element)
+        else:
+            yield Field(attribute.name, required, group=attribute.type)
+
+
+def asks_by_path(group: type, prefix: str = "") -> Mapping[str, Ask | Rows]:
+    """Every question of a scenario class by its path, rows written without their number (`care.visits`)."""
+    found: dict[str, Ask | Rows] = {}
+    for field in fields_of(group):
+        path = prefix + field.name
+        if question := field.ask or field.rows:
+            found[path] = question
+        if field.group:
+            found |= asks_by_path(field.group, path + ".")
+    return found

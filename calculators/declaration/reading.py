@@ -1,0 +1,226 @@
+"""Reading a scenario, from its canonical form or from what people typed, and writing it back.
+
+cattrs does the walking and gathers every error at once; the hooks below hand each answer to its kind.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+import attrs
+from attrs import frozen
+from cattrs import Converter, errors
+from cattrs.cols import homogenous_tuple_structure_factory
+
+from calculators.declaration.asking import Ask, Rows, annotation, element_of, fields_of
+from calculators.declaration.kinds import UNKNOWN, Json, Money, Refusal, Unknown
+
+
+@frozen
+class Problem:
+    """One thing that is wrong: where, the id of the reason, and the values its sentence needs."""
+
+    path: str
+    reason: str
+    values: Mapping[str, str | int] = attrs.field(factory=dict)
+
+
+class Invalid(Exception):
+    """What was given is not a scenario: every problem found, in the order in which things are asked."""
+
+    def __init__(self, *problems: Problem) -> None:
+        super().__init__(", ".join(f"{problem.path}: {problem.reason}" for problem in problems))
+        self.problems = problems
+
+
+def _read_hook(annotated: Any) -> Callable[[Json, Any], Any]:
+    ask: Ask = annotation(annotated, Ask)
+
+    def hook(given: Json, _: Any) -> Any:
+        if ask.unknown_allowed and given == {"unknown": True}:
+            return UNKNOWN
+        if given is None:
+            raise Refusal("json.null")
+        return ask.kind.read(given)
+
+    return hook
+
+
+def _typed_hook(annotated: Any) -> Callable[[Json, Any], Any]:
+    ask: Ask = annotation(annotated, Ask)
+
+    def hook(given: Json, _: Any) -> Any:
+        if ask.unknown_allowed and given == "unknown":
+            return UNKNOWN
+        if ask.kind.control != "checkboxes" and not isinstance(given, str):
+            raise Refusal("json.shape")
+        return ask.kind.read_typed(given)
+
+    return hook
+
+
+def _write_hook(annotated: Any) -> Callable[[Any], Json]:
+    ask: Ask = annotation(annotated, Ask)
+    return lambda value: {"unknown": True} if isinstance(value, Unknown) else ask.kind.write(value)
+
+
+def _as_typed_hook(annotated: Any) -> Callable[[Any], str | list[str]]:
+    ask: Ask = annotation(annotated, Ask)
+    none_is_typed = isinstance(ask.kind, Money) and ask.kind.none_allowed
+
+    def hook(value: Any) -> str | list[str]:
+        if isinstance(value, Unknown):
+            return "unknown"
+        if value is None and not none_is_typed:
+            return "unknown" if ask.unknown_allowed else ""
+        return ask.kind.as_typed(value)
+
+    return hook
+
+
+def _is_asked(annotated: Any) -> bool:
+    return annotation(annotated, Ask) is not None
+
+
+def _is_rows(annotated: Any) -> bool:
+    return annotation(annotated, Rows) is not None
+
+
+def _converter(read_hook: Callable[..., Any], write_hook: Callable[..., Any], *, omit_if_default: bool) -> Converter:
+    converter = Converter(forbid_extra_keys=True, omit_if_default=omit_if_default)
+
+    def group_hook(group: type) -> Callable[[Json, Any], Any]:
+        read_group: Callable[[Json, Any], Any] = converter.gen_structure_attrs_fromdict(group)
+
+        def hook(given: Json, _: Any) -> Any:
+            if not isinstance(given, dict):
+                raise Refusal("json.object")
+            return read_group(given, group)
+
+        return hook
+
+    def rows_hook(annotated: Any) -> Callable[[Json, Any], Any]:
+        rows: Rows = annotation(annotated, Rows)
+        row_tuple: Any = tuple[element_of(annotated), ...]  # type: ignore[misc]  # the class is known at run time only
+        read_rows = homogenous_tuple_structure_factory(row_tuple, converter)
+
+        def hook(given: Json, kind: Any) -> Any:
+            if not isinstance(given, list):
+                raise Refusal("json.list")
+            if not rows.least <= len(given) <= rows.most:
+                raise Refusal("rows.number", least=rows.least, most=rows.most)
+            return read_rows(given, kind)
+
+        return hook
+
+    converter.register_structure_hook_factory(attrs.has, group_hook)
+    converter.register_structure_hook_factory(_is_rows, rows_hook)
+    converter.register_structure_hook_factory(_is_asked, read_hook)
+    converter.register_unstructure_hook_factory(
+        _is_rows, lambda annotated: lambda rows: [converter.unstructure(row, element_of(annotated)) for row in rows]
+    )
+    converter.register_unstructure_hook_factory(_is_asked, write_hook)
+    return converter
+
+
+_canonical = _converter(_read_hook, _write_hook, omit_if_default=True)
+_typed = _converter(_typed_hook, _as_typed_hook, omit_if_default=False)
+
+
+def _problems(error: BaseException, path: str) -> Iterator[Problem]:
+    """Turn what cattrs raised into problems, each with its path in the scenario."""
+    match error:
+        case errors.ClassValidationError():
+            with_notes, others = error.group_exceptions()
+            for inner, note in with_notes:
+                yield from _problems(inner, f"{path}.{note.name}" if path else note.name)
+            for inner in others:
+                yield from _problems(inner, path)
+        case errors.IterableValidationError():
+            for inner, row in error.group_exceptions()[0]:
+                yield from _problems(inner, f"{path}.{row.index}")
+        case errors.ForbiddenExtraKeysError():
+            for key in sorted(map(str, error.extra_fields)):
+                yield Problem(f"{path}.{key}" if path else key, "key.unknown", {"key": key})
+        case Refusal():
+            yield Problem(path, error.reason, error.values)
+        case KeyError():
+            yield Problem(path, "required")
+        case _:
+            raise error
+
+
+def _structure[Scenario](converter: Converter, given: Json, group: type[Scenario]) -> Scenario:
+    try:
+        return converter.structure(given, group)
+    except (errors.BaseValidationError, errors.ForbiddenExtraKeysError, Refusal) as error:
+        raise Invalid(*_problems(error, "")) from None
+
+
+def read[Scenario](given: Json, group: type[Scenario]) -> Scenario:
+    """Read a scenario from its canonical form (JSON values); raises `Invalid` with every problem found."""
+    return _structure(_canonical, given, group)
+
+
+def write(scenario: Any) -> dict[str, Json]:
+    """Write a scenario in its canonical form."""
+    written: dict[str, Json] = _canonical.unstructure(scenario)
+    return written
+
+
+def _without_blanks(typed: Json) -> Json:
+    """Leave out fields that stand empty: in a form, absent is spelled as an empty text."""
+    if isinstance(typed, dict):
+        return {key: _without_blanks(value) for key, value in typed.items() if value not in ("", [])}
+    if isinstance(typed, list):
+        return [_without_blanks(value) for value in typed]
+    return typed
+
+
+def _with_groups(typed: Json, group: type) -> Json:
+    """Add the required groups and rows in which nothing was typed, so that each question in them is named."""
+    if not isinstance(typed, dict):
+        return typed
+    full = dict(typed)
+    for field in fields_of(group):
+        if field.group is None:
+            continue
+        inner = field.group
+        if field.rows:
+            rows = full.get(field.name, [])
+            full[field.name] = [_with_groups(row, inner) for row in rows] if isinstance(rows, list) else rows
+        elif field.required or field.name in full:
+            full[field.name] = _with_groups(full.get(field.name, {}), inner)
+    return full
+
+
+def _trimmed(typed: Json) -> Json:
+    """Take the white space from around each text, so that blanks count as nothing typed."""
+    if isinstance(typed, dict):
+        return {key: _trimmed(value) for key, value in typed.items()}
+    if isinstance(typed, list):
+        return [_trimmed(value) for value in typed]
+    return typed.strip() if isinstance(typed, str) else typed
+
+
+def read_typed[Scenario](typed: Json, group: type[Scenario]) -> Scenario:
+    """Read a scenario from the nested raw texts of a form; raises `Invalid` with every problem found."""
+    return _structure(_typed, _with_groups(_without_blanks(_trimmed(typed)), group), group)
+
+
+def typed_texts(scenario: Any) -> dict[str, str | list[str]]:
+    """Return what stands in each control of a form for this scenario: control name to text or picked options."""
+    texts: dict[str, str | list[str]] = {}
+
+    def flatten(value: Json, path: str, group: type) -> None:
+        for field in fields_of(group):
+            here, inner = f"{path}{field.name}", value[field.name]
+            if field.rows and field.group:
+                for number, row in enumerate(inner):
+                    flatten(row, f"{here}.{number}.", field.group)
+            elif field.group:
+                flatten(inner, f"{here}.", field.group)
+            else:
+                texts[here] = inner
+
+    flatten(_typed.unstructure(scenario), "", type(scenario))
+    return texts

@@ -1,0 +1,139 @@
+"""What a page can ask for: JSON text in, JSON text out.
+
+The browser's worker calls `answer`, the build `section_html`.
+"""
+
+import json
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from markupsafe import Markup
+
+from calculators.catalogue import CALCULATORS, Calculator
+from calculators.declaration import Invalid, Problem, typed_texts
+from calculators.link import BrokenLink, pack, unpack
+from calculators.presentation import wording
+from calculators.presentation.form import form_of
+from calculators.presentation.html import render
+
+type Answer = Mapping[str, Any]
+
+
+def answer(request: str) -> str:
+    """Answer one request of a page.
+
+    `op` is `compute`, `download` or `fill`. What a person got wrong comes back as `"state": "invalid"` with every
+    error; only a request that no page of ours makes raises.
+    """
+    asked = json.loads(request)
+    operation = OPERATIONS[asked["op"]]
+    calculator = CALCULATORS[asked["calculator"]]
+    try:
+        answered = operation(calculator, asked)
+    except Invalid as invalid:
+        answered = _invalid(calculator, invalid.problems)
+    return json.dumps(answered, ensure_ascii=False)
+
+
+def _canonical(calculator: Calculator, scenario: Any) -> str:
+    return json.dumps(calculator.write(scenario), ensure_ascii=False, separators=(",", ":"))
+
+
+def _compute(calculator: Calculator, asked: Mapping[str, Any]) -> Answer:
+    scenario = calculator.read_typed(asked["typed"])
+    result = calculator.compute(scenario)
+    return {
+        "state": "ready",
+        "html": calculator.show.result_html(scenario, result, calculator.name),
+        "announcement": calculator.show.announcement(scenario, result),
+        "link": pack(calculator.name, _canonical(calculator, scenario)),
+    }
+
+
+def _download(calculator: Calculator, asked: Mapping[str, Any]) -> Answer:
+    scenario = calculator.read_typed(asked["typed"])
+    match asked["format"]:
+        case "csv":
+            text, suffix, media_type = (
+                calculator.show.result_csv(scenario, calculator.compute(scenario)),
+                "csv",
+                "text/csv",
+            )
+        case "json":
+            result = calculator.show.result_json(scenario, calculator.compute(scenario))
+            text, suffix, media_type = indented(result), "json", "application/json"
+        case "scenario":
+            text, suffix, media_type = indented(calculator.write(scenario)), "scenario.json", "application/json"
+        case other:
+            raise KeyError(other)
+    return {"state": "ready", "filename": f"{calculator.name}.{suffix}", "media_type": media_type, "text": text}
+
+
+def _fill(calculator: Calculator, asked: Mapping[str, Any]) -> Answer:
+    if "link" in asked:
+        try:
+            name, text = unpack(asked["link"])
+        except BrokenLink:
+            raise Invalid(Problem("", "link.broken")) from None
+        if name != calculator.name:
+            raise Invalid(Problem("", "calculator.other", {"found": name[:80], "expected": calculator.name}))
+    else:
+        text = asked["scenario"]
+    return {"state": "filled", "fields": typed_texts(calculator.read_text(text))}
+
+
+OPERATIONS: Mapping[str, Callable[[Calculator, Mapping[str, Any]], Answer]] = {
+    "compute": _compute,
+    "download": _download,
+    "fill": _fill,
+}
+
+
+def indented(values: Any) -> str:
+    """Write JSON for people to read."""
+    return json.dumps(values, ensure_ascii=False, indent=2) + "\n"
+
+
+def problem_list(calculator: Calculator, problems: tuple[Problem, ...]) -> list[dict[str, str]]:
+    """Return what is wrong as path, id and sentence."""
+    return [
+        {
+            "path": problem.path,
+            "id": problem.reason,
+            "sentence": wording.problem_text(problem, calculator.scenario),
+        }
+        for problem in problems
+    ]
+
+
+def _invalid(calculator: Calculator, problems: tuple[Problem, ...]) -> Answer:
+    listed = problem_list(calculator, problems)
+    heading = wording.sentence("phrases", "announced_problems", count=len(listed))
+    return {
+        "state": "invalid",
+        "errors": listed,
+        "html": render("presentation/problems.html.j2", section=calculator.name, heading=heading, problems=listed),
+        "announcement": heading,
+    }
+
+
+def section_html(name: str) -> str:
+    """Return a calculator as it stands in a page: its form and the worked example, computed now."""
+    calculator = CALCULATORS[name]
+    examples = calculator.examples()
+    opening = examples[0].scenario
+    result = calculator.compute(opening)
+    texts = typed_texts(opening)
+    return render(
+        "presentation/section.html.j2",
+        section=name,
+        calculator=calculator,
+        announcement=f"Example: {calculator.show.announcement(opening, result)}",
+        examples=[
+            {"id": example.id, "title": example.title, "fields": json.dumps(typed_texts(example.scenario))}
+            for example in examples
+        ],
+        form=form_of(calculator.scenario, texts),
+        result=Markup(calculator.show.result_html(opening, result, name)),  # noqa: S704 - our own autoescaped template
+        texts=wording.catalogue()["texts"],
+    )

@@ -1,0 +1,190 @@
+"""A result as JSON: the form that the command line prints and the page offers for download."""
+
+from collections.abc import Hashable, Iterator, Mapping
+from typing import Any
+
+from calculators import __version__
+from calculators.coverage.adjudication import PATIENT_PARTS, Line
+from calculators.coverage.result import Figure, Message, ParameterUsed, Result, Run
+from calculators.coverage.step import Step
+from calculators.declaration import money_as_written
+from calculators.parameters import NotLoaded
+from calculators.presentation import wording
+from calculators.rules import all_rules
+
+
+class _Steps:
+    """Every step that a result rests on, each written once; others refer to it by its number."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[Hashable, str] = {}
+        self.written: dict[str, dict[str, Any]] = {}
+
+    @staticmethod
+    def _key(step: Step) -> Hashable:
+        return step if step.because else (step.rule, step.amount)
+
+    def refer(self, step: Step) -> str:
+        """Return the number of a step, and see that it and what it rests on are written."""
+        waiting = [step]
+        while waiting:
+            last = waiting[-1]
+            missing = [cause for cause in last.because if self._key(cause) not in self._numbers]
+            if missing:
+                waiting += missing
+                continue
+            waiting.pop()
+            self._write(last)
+        return self._numbers[self._key(step)]
+
+    def _write(self, step: Step) -> None:
+        if self._key(step) in self._numbers:
+            return
+        number = str(len(self.written) + 1)
+        self._numbers[self._key(step)] = number
+        unit = wording.unit_of(step.rule)
+        self.written[number] = {
+            "rule": step.rule,
+            "amount": money_as_written(step.amount) if unit == "USD" else step.amount,
+            "unit": unit,
+            "because": [self._numbers[self._key(cause)] for cause in step.because],
+        }
+
+
+def _answers(run: Run) -> dict[str, bool]:
+    return dict(sorted(run.answers.items()))
+
+
+def _figure(result: Result, name: str, steps: _Steps) -> dict[str, Any]:
+    low, high = result.ends(name)
+    first, last = low.figures[name], high.figures[name]
+    if not result.is_range(name):
+        return {
+            "value": wording.figure_value(first),
+            "unit": first.unit,
+            "steps": [steps.refer(step) for step in first.steps],
+        }
+    return {
+        "low": wording.figure_value(first),
+        "high": wording.figure_value(last),
+        "unit": first.unit,
+        "low_answers": _answers(low),
+        "high_answers": _answers(high),
+        "low_steps": [steps.refer(step) for step in first.steps],
+        "high_steps": [steps.refer(step) for step in last.steps],
+    }
+
+
+def _line(number: int, line: Line, plan: str, steps: _Steps) -> dict[str, Any]:
+    parts = {name: line.part(name) for name in (*PATIENT_PARTS, "write_off")}
+    return {
+        "visit": number,
+        "date": line.visit.date.isoformat(),
+        "person": line.visit.person,
+        "service": line.visit.service,
+        "charge": money_as_written(line.visit.charge),
+        "allowed": money_as_written(line.visit.allowed),
+        **{name: money_as_written(step.amount) for name, step in parts.items()},
+        "plan_paid": {plan: money_as_written(line.plan_paid.amount)},
+        "accumulators": {
+            "deductible": money_as_written(line.after.deductible.amount),
+            "out_of_pocket": money_as_written(line.after.out_of_pocket.amount),
+            "visits": {f"{limit}.{year}": step.amount for (limit, year), step in sorted(line.after.visits.items())},
+        },
+        "steps": {
+            name: steps.refer(step) for name, step in (*parts.items(), ("plan_paid", line.plan_paid)) if step.amount
+        },
+    }
+
+
+def _message(message: Message) -> dict[str, Any]:
+    values = {
+        name: wording.figure_value(value)
+        if isinstance(value, Figure)
+        else value
+        if isinstance(value, (str, int))
+        else value.isoformat()
+        for name, value in message.values.items()
+    }
+    return {"id": message.id, "text": wording.message_text(message), "values": values, "rules": list(message.rules)}
+
+
+def _parameter(used: ParameterUsed) -> dict[str, Any]:
+    if isinstance(used.found, NotLoaded):
+        return {"series": used.series, "not_loaded": used.found.asked.isoformat(), "years": used.found.series.years}
+    value = used.found
+    return {
+        "series": used.series,
+        "value": money_as_written(value.amount),
+        "from": value.since.isoformat(),
+        "until": value.until.isoformat(),
+        "source": value.source,
+        "url": value.url,
+        "verified": value.verified,
+        "verified_on": value.verified_on.isoformat(),
+    }
+
+
+def rules_of(result: Result) -> Iterator[str]:
+    """Yield the ids of the rules with a source that this result used, in order."""
+    used: set[str] = {rule for message in result.messages for rule in message.rules}
+    for run in result.runs:
+        for line in run.lines:
+            parts = [line.part(name) for name in (*PATIENT_PARTS, "write_off")]
+            for step in parts:
+                if step.amount:
+                    used |= {step.rule, *(cause.rule for cause in step.because)}
+    yield from sorted(used & all_rules().keys())
+
+
+def _rule(identifier: str) -> dict[str, str]:
+    rule = all_rules()[identifier]
+    return {
+        "id": rule.id,
+        "source": rule.source,
+        "url": rule.url,
+        "read_on": rule.read_on.isoformat(),
+        "verified": rule.verified,
+        "text_as_of": rule.text_as_of,
+    }
+
+
+def as_json(result: Result, plan: str) -> Mapping[str, Any]:
+    """Return a result as JSON values; `plan` is the id under which what the plan paid is written.
+
+    `steps` at the top holds every step once, by number. In a range, `ledger` belongs to the low end of the yearly
+    total and `ledger_high` to its high end.
+    """
+    steps = _Steps()
+    figures = {name: _figure(result, name, steps) for name in result.low.figures}
+    for used in result.parameters:
+        name = used.series.partition(".")[2]
+        figures[name] = (
+            {"not_loaded": used.series}
+            if isinstance(used.found, NotLoaded)
+            else {"value": money_as_written(used.found.amount), "unit": "USD", "steps": []}
+        )
+    ledgers = {"ledger": result.low} | ({"ledger_high": result.high} if result.low is not result.high else {})
+    return {
+        "calculator": result.calculator,
+        "version": result.version,
+        "engine": __version__,
+        "outcome": result.outcome,
+        "figures": figures,
+        **{
+            name: [_line(number, line, plan, steps) for number, line in enumerate(run.lines, 1)]
+            for name, run in ledgers.items()
+        },
+        "messages": [_message(message) for message in result.messages],
+        "unknowns": [
+            {
+                "fact": question.fact,
+                "worth": money_as_written(question.worth),
+                "question": wording.question_text(question),
+            }
+            for question in result.questions
+        ],
+        "rules": [_rule(identifier) for identifier in rules_of(result)],
+        "parameters": [_parameter(used) for used in result.parameters],
+        "steps": steps.written,
+    }

@@ -1,0 +1,170 @@
+"""Sentences from ids and values: the one place where results turn into English."""
+
+import re
+import tomllib
+from collections.abc import Mapping, Sequence
+from datetime import date
+from functools import cache
+from importlib.resources import files
+from string import Formatter
+from typing import Any
+
+from calculators.coverage.result import Figure, Message, Question
+from calculators.coverage.services import SERVICES
+from calculators.coverage.step import Step
+from calculators.coverage.unknowns import Answers
+from calculators.declaration import Ask, Problem, Rows, YesNo, money_as_written
+from calculators.declaration import Rate as RateKind
+from calculators.declaration.asking import asks_by_path
+
+DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+@cache
+def catalogue() -> Mapping[str, Mapping[str, str]]:
+    """Return the English catalogue: section, id, sentence."""
+    text: Mapping[str, Mapping[str, str]] = tomllib.loads(
+        files("calculators.presentation").joinpath("english.toml").read_text(encoding="utf-8")
+    )
+    return text
+
+
+def money(cents: int) -> str:
+    """Write an amount to the cent, as in a ledger: `$1,940.00`, `-$120.00`."""
+    sign = "-" if cents < 0 else ""
+    return f"{sign}${abs(cents) // 100:,}.{abs(cents) % 100:02d}"
+
+
+def money_in_prose(cents: int) -> str:
+    """Write an amount in a sentence, without cents where there are none: `$1,940`."""
+    return money(cents).removesuffix(".00")
+
+
+def day(value: date) -> str:
+    """Write a day with its weekday: `Mon, Sep 14, 2026`."""
+    return f"{DAYS[value.weekday()]}, {month(value.year, value.month, value.day)}"
+
+
+def month(year: int, number: int, day_number: int | None = None) -> str:
+    """Write a month, or a day in it: `Sep 2026`, `Sep 14, 2026`."""
+    name = MONTHS[number - 1]
+    return f"{name} {year}" if day_number is None else f"{name} {day_number}, {year}"
+
+
+def figure_text(figure: Figure) -> str:
+    """Write a figure's value for people, to the cent."""
+    if isinstance(figure.value, date):
+        return day(figure.value)
+    return money(figure.value) if figure.unit == "USD" else f"{figure.value:,}"
+
+
+def figure_value(figure: Figure) -> str:
+    """Write a figure's value for machines, as results and `data-figure` elements carry it."""
+    if isinstance(figure.value, date):
+        return figure.value.isoformat()
+    return money_as_written(figure.value) if figure.unit == "USD" else str(figure.value)
+
+
+class _Sentence(Formatter):
+    def format_field(self, value: Any, format_spec: str) -> str:
+        if isinstance(value, Figure):
+            value = value.value
+        match format_spec:
+            case "money":
+                return money_in_prose(value)
+            case "date":
+                return day(value)
+            case "service":
+                return SERVICES[value]
+            case "plain" | "":
+                return str(value)
+        one, _, many = format_spec.partition("|")
+        return one if value == 1 else many.replace("#", f"{value:,}")
+
+
+_sentence = _Sentence()
+
+
+def sentence(section: str, identifier: str, **values: Any) -> str:
+    """Return a sentence of the catalogue with its values filled in."""
+    return _sentence.vformat(catalogue()[section][identifier], (), values)
+
+
+def message_text(message: Message) -> str:
+    """Return what a message says."""
+    return sentence("messages", message.id, **message.values)
+
+
+def question_text(question: Question) -> str:
+    """Return the question to put to the plan."""
+    return sentence("questions", question.id, service=question.about)
+
+
+def answer_text(question: str, answer: bool) -> str:
+    """Return an answer to a question as a clause: "no copay is due on …"."""
+    return catalogue()["answers"][f"{question}.{'yes' if answer else 'no'}"]
+
+
+def answers_text(answers: Answers) -> str:
+    """Return the answers under which a result holds, as one clause."""
+    return ", and ".join(answer_text(fact.rpartition(".")[2], answer) for fact, answer in sorted(answers.items()))
+
+
+def unit_of(rule: str) -> str:
+    """Return the unit of a step's amount by its rule."""
+    return catalogue()["units"].get(rule, "USD")
+
+
+def amount_text(step: Step) -> str:
+    """Write a step's amount in its unit."""
+    match unit_of(step.rule):
+        case "visits":
+            return f"{step.amount:,}"
+        case "rate":
+            return RateKind().as_typed(step.amount)
+        case "yes_no":
+            return YesNo().as_typed(bool(step.amount))
+    return money(step.amount)
+
+
+def named(step: Step) -> str:
+    """Return a step's name and amount: "the plan’s copay $40.00"."""
+    return f"{catalogue()['names'][step.rule]} {amount_text(step)}"
+
+
+def step_text(step: Step) -> str:
+    """Return how a step came about: its amount and what it rests on, in one sentence."""
+    because = "; ".join(named(cause) for cause in step.because)
+    answer = ""
+    if step.rule == "cost_sharing.copay_on_meeting_visit":
+        due = step.because[0]
+        answer = answer_text(due.rule.removeprefix("given."), bool(due.amount))
+    return sentence("steps", step.rule, amount=step.amount, because=because, answer=answer)
+
+
+def label_of(path: str, group: type) -> str:
+    """Return the label of the question at a path, with the number of its row where it is not the first."""
+    asked = asks_by_path(group)
+    plain = ".".join(part for part in path.split(".") if not part.isdigit())
+    question = asked.get(plain)
+    if question is None:
+        return plain.rpartition(".")[2].replace("_", " ").capitalize() or "The scenario"
+    rows = [(position, int(part)) for position, part in enumerate(path.split(".")) if part.isdigit()]
+    if isinstance(question, Ask) and rows and rows[0][1] > 0:
+        position, number = rows[0]
+        of = asked[".".join(path.split(".")[:position])]
+        assert isinstance(of, Rows)
+        return f"{question.label} ({of.one} {number + 1})"
+    return question.label
+
+
+def problem_text(problem: Problem, group: type) -> str:
+    """Return what is wrong and how to mend it, in one sentence that names the field."""
+    label = re.sub(r"[?:]$", "", label_of(problem.path, group))
+    return sentence("problems", problem.reason, **{"label": label, **problem.values})
+
+
+def listed(words: Sequence[str]) -> str:
+    """Join words into a list: "a, b and c"."""
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"

@@ -1,0 +1,159 @@
+/**
+ * Errors beside their fields and in the summary above the form.
+ *
+ * Sentences and summary come from Python; this only puts them where people and screen readers find them.
+ *
+ * @module
+ */
+
+import { controlsOf } from './form.mjs';
+
+/**
+ * @typedef {object} FieldError
+ * @property {string} path - where in the scenario
+ * @property {string} id - which error
+ * @property {string} sentence - what is wrong and how to mend it
+ */
+
+/**
+ * The errors of one mounted form.
+ */
+export class Errors {
+  /** @type {HTMLFormElement} */
+  #form;
+
+  /** @type {string} */
+  #section;
+
+  /** @type {HTMLElement | null} */
+  #summary;
+
+  /**
+   * @param {HTMLFormElement} form - the form
+   * @param {string} section - id of the section, the prefix of every control's id
+   */
+  constructor(form, section) {
+    this.#form = form;
+    this.#section = section;
+    this.#summary = form.querySelector('[data-errors]');
+  }
+
+  /**
+   * Shows errors at their fields and in the summary.
+   *
+   * @param {FieldError[]} errors - all errors
+   * @param {string} summary - HTML of the summary
+   */
+  show(errors, summary) {
+    this.showAtFields(errors);
+    if (!this.#summary) return;
+    if (this.#summary.innerHTML !== summary) this.#summary.innerHTML = summary;
+    this.#summary.hidden = false;
+  }
+
+  /**
+   * Shows errors at their fields only, leaving out the field that is being typed into.
+   *
+   * @param {FieldError[]} errors - all errors
+   * @param {string} [typing] - path of the field being typed into
+   */
+  showAtFields(errors, typing) {
+    /** @type {Map<HTMLElement, string>} */
+    const sentences = new Map();
+    for (const error of errors) {
+      const field = this.#fieldOf(error.path);
+      if (field && !sentences.has(field)) sentences.set(field, error.sentence);
+    }
+    for (const field of this.#fields()) {
+      const sentence = sentences.get(field);
+      const shown = field.hasAttribute('data-invalid');
+      if (sentence !== undefined && !shown && field.dataset['field'] === typing) continue;
+      mark(field, `${this.#section}-${field.dataset['field']}-error`, sentence);
+    }
+  }
+
+  /** Takes all errors away. */
+  clear() {
+    this.showAtFields([]);
+    if (!this.#summary) return;
+    this.#summary.hidden = true;
+    this.#summary.replaceChildren();
+  }
+
+  /** Puts the focus on the summary, so that it is read out. */
+  focusSummary() {
+    if (this.#summary?.hidden === false) this.#summary.focus();
+  }
+
+  /**
+   * Goes to the field that a link names, its label in view.
+   *
+   * @param {string} id - id of the field
+   */
+  goTo(id) {
+    const field = this.#fieldOf(id.slice(this.#section.length + 1));
+    const target = document.getElementById(id) ?? field;
+    if (!target) return;
+    for (let element = target.parentElement; element; element = element.parentElement) {
+      if (element instanceof HTMLDetailsElement) element.open = true;
+    }
+    const control = controlsOf(target).find((candidate) => candidate.type !== 'hidden');
+    const heading =
+      target.querySelector('legend') ?? this.#form.querySelector(`label[for="${CSS.escape(id)}"]`) ?? target;
+    heading.scrollIntoView();
+    (control ?? target).focus({ preventScroll: true });
+  }
+
+  /** @returns {HTMLElement[]} every field's box */
+  #fields() {
+    return /** @type {HTMLElement[]} */ ([...this.#form.querySelectorAll('[data-field]')]);
+  }
+
+  /**
+   * @param {string} path - where in the scenario
+   * @returns {HTMLElement | null} the field at the path, or the nearest one above it
+   */
+  #fieldOf(path) {
+    for (let steps = path.split('.'); steps.length > 0; steps = steps.slice(0, -1)) {
+      const field = this.#form.querySelector(`[data-field="${CSS.escape(steps.join('.'))}"]`);
+      if (field instanceof HTMLElement) return field;
+    }
+    return null;
+  }
+}
+
+/**
+ * @param {HTMLElement} field - a field's box
+ * @param {string} id - id of the element that holds its error
+ * @param {string | undefined} sentence - the error, or undefined when there is none
+ */
+function mark(field, id, sentence) {
+  const message = document.getElementById(id);
+  if (!message) return;
+  if (message.textContent !== (sentence ?? '')) message.textContent = sentence ?? '';
+  message.hidden = sentence === undefined;
+  field.toggleAttribute('data-invalid', sentence !== undefined);
+  const controls = controlsOf(field).filter((control) => control.name === field.dataset['field']);
+  const group = field instanceof HTMLFieldSetElement;
+  for (const element of group ? [field] : controls) describe(element, id, sentence !== undefined);
+  for (const control of controls) {
+    // A radio button has no aria-invalid; its group is described by the message instead.
+    if (control.type === 'radio') continue;
+    if (sentence === undefined) control.removeAttribute('aria-invalid');
+    else control.setAttribute('aria-invalid', 'true');
+  }
+}
+
+/**
+ * Ties a message to what it describes, before the hint that may be there already.
+ *
+ * @param {Element} element - the control, or the group
+ * @param {string} id - id of the message
+ * @param {boolean} wanted - whether it shall be tied
+ */
+function describe(element, id, wanted) {
+  const others = (element.getAttribute('aria-describedby') ?? '').split(/\s+/).filter((other) => other && other !== id);
+  const ids = wanted ? [id, ...others] : others;
+  if (ids.length > 0) element.setAttribute('aria-describedby', ids.join(' '));
+  else element.removeAttribute('aria-describedby');
+}

@@ -1,0 +1,17 @@
+/** Content hash naming the runtime's folder; put in by the bundler. */
+declare const RUNTIME_HASH: string;
+
+/** The runtime manifest's list of files; put in by the bundler. */
+declare const RUNTIME_FILES: Record<string, { download_bytes: number }>;
+
+interface Window {
+  /** Material's stream of documents: emits at once and after each instant navigation. */
+  document$?: { subscribe(next: (document: Document) => void): unknown };
+  /** Runtime files that inline scripts have delivered, by name (base64 of gzip). */
+  ahRuntime?: Record<string, string>;
+}
+
+interface Navigator {
+  /** Network Information, where the browser has it. */
+  connection?: { saveData?: boolean };
+}

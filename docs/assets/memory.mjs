@@ -1,0 +1,63 @@
+/**
+ * What is being typed, kept for this tab only, so that reload, back and forward lose nothing.
+ *
+ * @module
+ */
+
+/** @typedef {import('./form.mjs').Fields} Fields */
+
+/** Where a browser refuses storage: kept as long as the page's scripts live. */
+const inMemory = /** @type {Map<string, string>} */ (new Map());
+
+/**
+ * @param {string} section - id of the section
+ * @returns {string} the name under which its texts are kept
+ */
+function keyOf(section) {
+  return `ah ${location.pathname} ${section}`;
+}
+
+/**
+ * Keeps what is typed.
+ *
+ * @param {string} section - id of the section
+ * @param {Fields} fields - texts by control name
+ */
+export function remember(section, fields) {
+  const text = JSON.stringify(fields);
+  try {
+    sessionStorage.setItem(keyOf(section), text);
+  } catch {
+    inMemory.set(keyOf(section), text);
+  }
+}
+
+/**
+ * Gives back what was typed.
+ *
+ * @param {string} section - id of the section
+ * @returns {Fields | null} texts by control name, or null when nothing is kept
+ */
+export function recall(section) {
+  let text = inMemory.get(keyOf(section)) ?? null;
+  try {
+    text = sessionStorage.getItem(keyOf(section)) ?? text;
+  } catch {
+    // Storage is refused: what is in memory counts.
+  }
+  return text === null ? null : JSON.parse(text);
+}
+
+/**
+ * Keeps nothing any more.
+ *
+ * @param {string} section - id of the section
+ */
+export function forget(section) {
+  inMemory.delete(keyOf(section));
+  try {
+    sessionStorage.removeItem(keyOf(section));
+  } catch {
+    // Storage is refused: there was nothing in it.
+  }
+}

@@ -1,0 +1,79 @@
+/**
+ * The result as it stands on the page: what Python drew, put into place without losing the reader's place in it.
+ *
+ * @module
+ */
+
+/**
+ * One section's result.
+ */
+export class Result {
+  /** @type {HTMLElement} */
+  #output;
+
+  /** @type {Map<string, boolean>} */
+  #open = new Map();
+
+  /** @type {HTMLDetailsElement[]} */
+  #openedForPrint = [];
+
+  /**
+   * @param {HTMLElement} output - the element that holds the result
+   */
+  constructor(output) {
+    this.#output = output;
+  }
+
+  get html() {
+    return this.#output.innerHTML;
+  }
+
+  /**
+   * Replaces the result; what was folded open stays open, and the focus stays where it was.
+   *
+   * @param {string} html - HTML from our own autoescaping templates
+   */
+  show(html) {
+    const focus = this.#focused();
+    for (const details of this.#details()) this.#open.set(details.dataset['key'] ?? '', details.open);
+    this.#output.innerHTML = html;
+    for (const details of this.#details()) {
+      const open = this.#open.get(details.dataset['key'] ?? '');
+      if (open !== undefined) details.open = open;
+    }
+    /** @type {HTMLElement | null} */ (focus && this.#output.querySelector(focus))?.focus({ preventScroll: true });
+  }
+
+  /** Goes to the result, as after a click on "Calculate". */
+  goTo() {
+    this.#output.tabIndex = -1;
+    this.#output.focus();
+  }
+
+  /** Opens what a print must show. */
+  openForPrint() {
+    this.#openedForPrint = [...this.#output.querySelectorAll('details')].filter(
+      (details) => details.hasAttribute('data-print-open') && !details.open,
+    );
+    for (const details of this.#openedForPrint) details.open = true;
+  }
+
+  /** Closes what was opened for print only. */
+  closeAfterPrint() {
+    for (const details of this.#openedForPrint.splice(0)) details.open = false;
+  }
+
+  /** @returns {HTMLDetailsElement[]} what can be folded and is known by name */
+  #details() {
+    return [.../** @type {NodeListOf<HTMLDetailsElement>} */ (this.#output.querySelectorAll('details[data-key]'))];
+  }
+
+  /** @returns {string | null} a selector for the focused element inside the result */
+  #focused() {
+    const element = document.activeElement;
+    if (!element || element === this.#output || !this.#output.contains(element)) return null;
+    if (element.id) return `#${CSS.escape(element.id)}`;
+    const key = element.closest('details')?.dataset['key'];
+    return key === undefined ? null : `details[data-key="${CSS.escape(key)}"] > summary`;
+  }
+}

@@ -1,0 +1,298 @@
+/**
+ * The page's half of the runtime: one worker for all calculators of a document, started again once when it crashes.
+ *
+ * @module
+ */
+
+/** @typedef {import('./errors.mjs').FieldError} FieldError */
+/** @typedef {import('./form.mjs').Fields} Fields */
+
+/**
+ * @typedef {{state: 'ready', html: string, announcement: string, link: string}} Computed
+ * @typedef {{state: 'ready', filename: string, media_type: string, text: string}} Download
+ * @typedef {{state: 'filled', fields: Fields}} Filled
+ * @typedef {{state: 'invalid', errors: FieldError[], html: string, announcement: string}} Invalid
+ * @typedef {{state: 'failed'}} Failed
+ * @typedef {{state: 'superseded'}} Superseded
+ */
+
+/**
+ * @typedef {object} Request
+ * @property {string} section - who asks
+ * @property {{op: string, [key: string]: unknown}} body - what is asked
+ * @property {(answer: any) => void} resolve - who waits
+ */
+
+/**
+ * @typedef {object} Listener
+ * @property {(loaded: number, total: number) => void} progressed - bytes of the runtime that are here, and all
+ * @property {() => void} restarting - the worker crashed and comes again; what waits goes on waiting
+ * @property {() => void} ready - requests are answered from now on
+ * @property {() => void} failed - nothing is answered any more
+ */
+
+/** Files that make up the text of a worker without an address of its own, in this order. */
+const WORKER_TEXTS = ['pyodide.js', 'pyodide.asm.js', 'worker.js'];
+
+/**
+ * One worker with its waiting requests.
+ */
+export class Runtime {
+  /** @type {URL} */
+  #folder;
+
+  /** @type {typeof RUNTIME_FILES} */
+  #files;
+
+  /** @type {Set<Listener>} */
+  #listeners = new Set();
+
+  /** @type {'idle' | 'starting' | 'ready' | 'failed'} */
+  #state = 'idle';
+
+  /** @type {Worker | null} */
+  #worker = null;
+
+  /** Whether the worker came again after a crash and has not answered since. */
+  #restarted = false;
+
+  #sequence = 0;
+
+  /** @type {Request | null} */
+  #asked = null;
+
+  /** @type {Request[]} */
+  #waiting = [];
+
+  /**
+   * @param {URL} folder - address of the runtime's folder
+   * @param {typeof RUNTIME_FILES} files - its files
+   */
+  constructor(folder, files) {
+    this.#folder = folder;
+    this.#files = files;
+  }
+
+  get state() {
+    return this.#state;
+  }
+
+  /**
+   * @param {Listener} listener - told about the worker's life
+   */
+  listen(listener) {
+    this.#listeners.add(listener);
+  }
+
+  /**
+   * Lets go of a section that is no longer on the page.
+   *
+   * @param {string} section - whose requests need no answer any more
+   * @param {Listener} listener - the section's listener
+   */
+  release(section, listener) {
+    this.#listeners.delete(listener);
+    this.#drop((request) => request.section === section);
+  }
+
+  /** Begins loading, unless that has begun; after a failure, tries afresh. */
+  start() {
+    if (this.#state === 'starting' || this.#state === 'ready') return;
+    this.#restarted = false;
+    void this.#boot();
+  }
+
+  /**
+   * Asks for a computation. Of several that wait for the same section, only the newest is asked.
+   *
+   * @param {string} section - who asks
+   * @param {{calculator: string, typed: unknown}} body - which calculator, and what was typed
+   * @returns {Promise<Computed | Invalid | Failed | Superseded>} the answer
+   */
+  compute(section, body) {
+    this.#drop((request) => request.section === section && request.body.op === 'compute');
+    return this.#ask(section, { op: 'compute', ...body });
+  }
+
+  /**
+   * Asks for a file of the scenario or its result.
+   *
+   * @param {string} section - who asks
+   * @param {{calculator: string, typed: unknown, format: string}} body - what was typed, and the file's format
+   * @returns {Promise<Download | Invalid | Failed | Superseded>} the answer
+   */
+  download(section, body) {
+    return this.#ask(section, { op: 'download', ...body });
+  }
+
+  /**
+   * Asks what a scenario from a file or a link looks like in the form.
+   *
+   * @param {string} section - who asks
+   * @param {{calculator: string, scenario: string} | {calculator: string, link: string}} body - the scenario
+   * @returns {Promise<Filled | Invalid | Failed | Superseded>} the answer
+   */
+  fill(section, body) {
+    return this.#ask(section, { op: 'fill', ...body });
+  }
+
+  /**
+   * @param {string} section - who asks
+   * @param {Request['body']} body - what is asked
+   * @returns {Promise<any>} the answer
+   */
+  #ask(section, body) {
+    if (this.#state === 'failed') return Promise.resolve({ state: 'failed' });
+    if (this.#state === 'idle') this.start();
+    return new Promise((resolve) => {
+      this.#waiting.push({ section, body, resolve });
+      this.#askNext();
+    });
+  }
+
+  /** Sends the next request, one at a time: what waits can still be overtaken by something newer. */
+  #askNext() {
+    if (this.#state !== 'ready' || this.#asked !== null) return;
+    const request = this.#waiting.shift();
+    if (!request) return;
+    this.#asked = request;
+    this.#sequence += 1;
+    const { section, body } = request;
+    this.#worker?.postMessage({ type: 'request', sequence: this.#sequence, section, body });
+  }
+
+  /**
+   * @param {(request: Request) => boolean} unwanted - which waiting requests nobody waits for any more
+   */
+  #drop(unwanted) {
+    for (const request of this.#waiting.filter(unwanted)) request.resolve({ state: 'superseded' });
+    this.#waiting = this.#waiting.filter((request) => !unwanted(request));
+  }
+
+  async #boot() {
+    this.#state = 'starting';
+    try {
+      // From file:// and in a sandboxed frame the origin is opaque, and workers by address are refused.
+      if (self.origin === 'null' || location.protocol === 'file:') await this.#bootInlined();
+      else this.#bootByAddress();
+    } catch {
+      this.#crashed();
+    }
+  }
+
+  #bootByAddress() {
+    const worker = new Worker(new URL('worker.js', this.#folder));
+    this.#adopt(worker);
+    worker.postMessage({ type: 'boot', base: this.#folder.href });
+  }
+
+  async #bootInlined() {
+    // The second start takes the other way into Python, in case the fast one is what failed.
+    const profile = this.#restarted ? 'lean' : 'snapshot';
+    const files = Object.entries(this.#files).filter(
+      ([name]) => !name.includes('/') || name.startsWith(`${profile}/`),
+    );
+    const total = files.reduce((sum, [, file]) => sum + file.download_bytes, 0);
+    let loaded = 0;
+    /** @type {Record<string, ArrayBuffer>} */
+    const assets = {};
+    await Promise.all(
+      files.map(async ([name, file]) => {
+        assets[name] = await loadInlined(name, new URL(`inline/${name}.js`, this.#folder));
+        loaded += file.download_bytes;
+        this.#progressed(loaded, total);
+      }),
+    );
+    const texts = WORKER_TEXTS.flatMap((name) => [assets[name] ?? '', '\n']);
+    for (const name of WORKER_TEXTS) delete assets[name];
+    const address = URL.createObjectURL(new Blob(texts, { type: 'text/javascript' }));
+    const worker = new Worker(address);
+    worker.addEventListener('message', () => URL.revokeObjectURL(address), { once: true });
+    this.#adopt(worker);
+    worker.postMessage({ type: 'boot', assets, profiles: [profile] }, Object.values(assets));
+  }
+
+  /**
+   * @param {Worker} worker - the worker that answers from now on
+   */
+  #adopt(worker) {
+    this.#worker = worker;
+    worker.addEventListener('message', ({ data }) => {
+      if (worker === this.#worker) this.#received(data);
+    });
+    for (const event of ['error', 'messageerror']) {
+      worker.addEventListener(event, () => {
+        if (worker === this.#worker) this.#crashed();
+      });
+    }
+  }
+
+  /**
+   * @param {any} message - what the worker says
+   */
+  #received(message) {
+    if (message.type === 'progress') {
+      this.#progressed(message.loaded, message.total);
+    } else if (message.type === 'ready') {
+      this.#state = 'ready';
+      for (const listener of this.#listeners) listener.ready();
+      this.#askNext();
+    } else if (message.type === 'answer' && message.sequence === this.#sequence) {
+      this.#restarted = false;
+      this.#asked?.resolve(message.body);
+      this.#asked = null;
+      this.#askNext();
+    } else if (message.type === 'failed') {
+      this.#crashed();
+    }
+  }
+
+  /**
+   * @param {number} loaded - bytes here
+   * @param {number} total - bytes in all
+   */
+  #progressed(loaded, total) {
+    for (const listener of this.#listeners) listener.progressed(loaded, total);
+  }
+
+  /** The worker is gone: one new one takes over what waits; if that one goes too, nothing is answered any more. */
+  #crashed() {
+    this.#worker?.terminate();
+    this.#worker = null;
+    if (this.#asked) this.#waiting.unshift(this.#asked);
+    this.#asked = null;
+    if (this.#restarted) {
+      this.#state = 'failed';
+      for (const request of this.#waiting.splice(0)) request.resolve({ state: 'failed' });
+      for (const listener of this.#listeners) listener.failed();
+      return;
+    }
+    this.#restarted = true;
+    for (const listener of this.#listeners) listener.restarting();
+    void this.#boot();
+  }
+}
+
+/**
+ * Loads a file that is wrapped in a classic script, the one thing every browser loads without a server.
+ *
+ * @param {string} name - the file's name
+ * @param {URL} address - address of the script
+ * @returns {Promise<ArrayBuffer>} the file
+ */
+async function loadInlined(name, address) {
+  const script = document.createElement('script');
+  script.src = address.href;
+  await new Promise((resolve, reject) => {
+    script.onload = resolve;
+    script.onerror = reject;
+    document.head.append(script);
+  });
+  script.remove();
+  const characters = atob(window.ahRuntime?.[name] ?? '');
+  delete window.ahRuntime?.[name];
+  const bytes = new Uint8Array(characters.length);
+  for (let index = 0; index < characters.length; index += 1) bytes[index] = characters.charCodeAt(index);
+  const unpacked = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'));
+  return new Response(unpacked).arrayBuffer();
+}

@@ -1,0 +1,583 @@
+/**
+ * One calculator on the page: its form, its states, its result.
+ *
+ * @module
+ */
+
+import { offerFile } from './downloads.mjs';
+import { Errors } from './errors.mjs';
+import { addRow, fillFields, nest, prepareRows, readFields, removeRow } from './form.mjs';
+import { addressWith } from './link.mjs';
+import { forget, recall, remember } from './memory.mjs';
+import { Result } from './result.mjs';
+
+/** @typedef {import('./form.mjs').Fields} Fields */
+/** @typedef {import('./runtime.mjs').Runtime} Runtime */
+/** @typedef {import('./runtime.mjs').Computed} Computed */
+/** @typedef {import('./runtime.mjs').Invalid} Invalid */
+/** @typedef {'example' | 'loading' | 'computing' | 'ready' | 'invalid' | 'failed'} State */
+
+/** A pause in typing after which a field may be told that it is wrong. */
+const TYPING_PAUSE_MS = 1000;
+
+/** A computation shorter than this is not announced, so that nothing flickers. */
+const QUIET_MS = 400;
+
+/** The longest a message waits for a pressed pointer. */
+const PRESS_MS = 500;
+
+/** The largest scenario file that is read. */
+const LARGEST_FILE_BYTES = 1_000_000;
+
+/**
+ * A mounted `[data-calculator]`.
+ */
+export class Section {
+  /** @type {HTMLElement} */
+  element;
+
+  /** @type {string} */
+  calculator;
+
+  /** @type {Runtime} */
+  #runtime;
+
+  /** @type {HTMLFormElement} */
+  #form;
+
+  /** @type {HTMLElement} */
+  #output;
+
+  /** @type {Errors} */
+  #errors;
+
+  /** @type {Result} */
+  #result;
+
+  #listening = new AbortController();
+
+  /** @type {import('./runtime.mjs').Listener} */
+  #listener;
+
+  /** The form and the result as the page came. @type {{fields: Fields, html: string}} */
+  #example;
+
+  /** What the form held when the result was made. @type {string} */
+  #resultOf;
+
+  /** Number of the newest computation; older answers are not shown. */
+  #newest = 0;
+
+  /** The answer for what stands in the form now. @type {Computed | Invalid | null} */
+  #answer = null;
+
+  /** Name of the field being typed into. @type {string | null} */
+  #typing = null;
+
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #pause;
+
+  /** Whether a pointer is pressed: nothing on the page may move until it is released. */
+  #pressed = false;
+
+  /** Said together with the next result. */
+  #notice = '';
+
+  /** What stood in the form before it was filled. @type {Fields | null} */
+  #before = null;
+
+  /**
+   * @param {HTMLElement} element - the section
+   * @param {Runtime} runtime - the document's runtime
+   */
+  constructor(element, runtime) {
+    this.element = element;
+    this.calculator = element.dataset['calculator'] ?? '';
+    this.#runtime = runtime;
+    this.#form = /** @type {HTMLFormElement} */ (element.querySelector('form'));
+    this.#output = /** @type {HTMLElement} */ (element.querySelector('[data-result]'));
+    this.#errors = new Errors(this.#form, element.id);
+    this.#result = new Result(this.#output);
+    this.#example = { fields: readFields(this.#form, true), html: this.#result.html };
+    this.#resultOf = JSON.stringify(this.#example.fields);
+    this.#listener = {
+      progressed: (loaded, total) => this.#showProgress(loaded, total),
+      restarting: () => this.#restarting(),
+      ready: () => this.#runtimeReady(),
+      failed: () => this.#setState('failed'),
+    };
+  }
+
+  /**
+   * Brings the section to life and takes up what was typed before.
+   *
+   * @param {string | null} link - a scenario from the page's address
+   */
+  mount(link) {
+    this.#listen();
+    this.#runtime.listen(this.#listener);
+    this.element.dataset['live'] = '';
+    const typedEarly = changes(this.#example.fields, readFields(this.#form));
+    const kept = recall(this.element.id);
+    if (kept) fillFields(this.#form, { ...kept, ...typedEarly });
+    prepareRows(this.#form);
+    if (this.#runtime.state === 'failed') this.#setState('failed');
+    if (link !== null) {
+      void this.openLink(link);
+    } else if (JSON.stringify(readFields(this.#form)) !== this.#resultOf) {
+      if (kept) this.#notice = this.#text('restored');
+      void this.#compute();
+    }
+  }
+
+  /** Lets go of the page; the worker goes on for the others. */
+  unmount() {
+    this.#listening.abort();
+    clearTimeout(this.#pause);
+    this.#newest += 1;
+    this.#runtime.release(this.element.id, this.#listener);
+  }
+
+  /**
+   * Fills the form from a link.
+   *
+   * @param {string} link - `<calculator>.<payload>`
+   */
+  async openLink(link) {
+    await this.#fill({ link });
+  }
+
+  #listen() {
+    const { signal } = this.#listening;
+    this.element.addEventListener('input', (event) => this.#typed(event), { signal });
+    this.element.addEventListener('change', (event) => this.#changed(event), { signal });
+    this.element.addEventListener('focusout', () => this.#typingEnded(), { signal });
+    this.element.addEventListener('click', (event) => this.#clicked(event), { signal });
+    this.#form.addEventListener('submit', (event) => void this.#submitted(event), { signal });
+    addEventListener('beforeprint', () => this.#result.openForPrint(), { signal });
+    addEventListener('afterprint', () => this.#result.closeAfterPrint(), { signal });
+    addEventListener('pointerdown', ({ target }) => this.#pressedOn(target), { signal, capture: true });
+    for (const type of ['pointerup', 'pointercancel']) {
+      addEventListener(type, () => this.#released(), { signal, capture: true });
+    }
+  }
+
+  /**
+   * @param {Event} event - something was typed or chosen
+   */
+  #typed({ target }) {
+    const control = /** @type {HTMLInputElement} */ (target);
+    if (!control.name) return;
+    clearTimeout(this.#pause);
+    if (control.matches('[type="radio"], [type="checkbox"], select')) {
+      this.#typing = null;
+    } else {
+      this.#typing = control.name;
+      this.#pause = setTimeout(() => this.#typingEnded(), TYPING_PAUSE_MS);
+    }
+    void this.#compute();
+  }
+
+  /**
+   * @param {Event} event - a field is done with, or a file was chosen
+   */
+  #changed({ target }) {
+    const control = /** @type {HTMLInputElement} */ (target);
+    if (control.dataset['action'] === 'open-file') void this.#openFile(control);
+    else this.#typingEnded();
+  }
+
+  #typingEnded() {
+    if (this.#typing === null) return;
+    clearTimeout(this.#pause);
+    if (this.#pressed) {
+      // A summary that appears now would move the very button that is being pressed.
+      this.#pause = setTimeout(() => this.#released(), PRESS_MS);
+      return;
+    }
+    this.#typing = null;
+    if (this.#answer) this.#showMessages(this.#answer);
+  }
+
+  /**
+   * @param {EventTarget | null} target - what a pointer was pressed on
+   */
+  #pressedOn(target) {
+    this.#pressed = target instanceof Element && target.closest('a, button, input, label, summary') !== null;
+  }
+
+  #released() {
+    if (!this.#pressed) return;
+    this.#pressed = false;
+    const active = document.activeElement;
+    if (active instanceof HTMLInputElement && active.name === this.#typing) return;
+    // After the click that belongs to this release.
+    setTimeout(() => this.#typingEnded());
+  }
+
+  /**
+   * @param {Event} event - a click somewhere in the section
+   */
+  #clicked(event) {
+    const target = /** @type {Element} */ (event.target);
+    const link = target.closest(`a[href^="#${CSS.escape(this.element.id)}-"]`);
+    if (link) {
+      event.preventDefault();
+      event.stopPropagation();
+      this.#errors.goTo(decodeURIComponent(link.getAttribute('href')?.slice(1) ?? ''));
+    }
+    const button = /** @type {HTMLElement | null} */ (target.closest('button[data-action]'));
+    if (button) void this.#act(button);
+  }
+
+  /**
+   * @param {HTMLElement} button - a button that was pressed
+   */
+  async #act(button) {
+    const { action, format, list } = button.dataset;
+    if (action === 'load-example') this.#loadExample();
+    else if (action === 'add-row') this.#changeRows(() => addRow(this.#form, list ?? ''));
+    else if (action === 'remove-row') this.#removeRow(button);
+    else if (action === 'undo') this.#undo();
+    else if (action === 'reset') this.#reset();
+    else if (action === 'copy-link') await this.#copyLink(button);
+    else if (action === 'download') await this.#download(format ?? '');
+    else if (action === 'print') print();
+  }
+
+  /**
+   * @param {SubmitEvent} event - "Calculate" was pressed
+   */
+  async #submitted(event) {
+    event.preventDefault();
+    const pressed = document.activeElement === event.submitter;
+    if (this.#runtime.state === 'failed') this.#runtime.start();
+    this.#typing = null;
+    const answer = await this.#compute();
+    if (answer?.state === 'invalid') this.#errors.focusSummary();
+    else if (answer && pressed) this.#result.goTo();
+  }
+
+  /**
+   * Computes what stands in the form.
+   *
+   * @returns {Promise<Computed | Invalid | null>} the answer, or null when a newer one is on its way or none comes
+   */
+  async #compute() {
+    const fields = readFields(this.#form);
+    remember(this.element.id, fields);
+    this.#newest += 1;
+    const number = this.#newest;
+    this.#answer = null;
+    this.#setWaiting();
+    const answer = await this.#runtime.compute(this.element.id, {
+      calculator: this.calculator,
+      typed: nest(fields),
+    });
+    if (number !== this.#newest || answer.state === 'superseded') return null;
+    if (answer.state === 'failed') {
+      this.#setState('failed');
+      return null;
+    }
+    this.#answer = answer;
+    if (answer.state === 'ready') {
+      this.#resultOf = JSON.stringify(fields);
+      this.#result.show(answer.html);
+    }
+    this.#setState(answer.state);
+    this.#showMessages(answer);
+    return answer;
+  }
+
+  /**
+   * Shows errors and says what came out, without shouting about the field that is being typed into.
+   *
+   * @param {Computed | Invalid} answer - the newest answer
+   */
+  #showMessages(answer) {
+    if (answer.state === 'ready') this.#errors.clear();
+    else if (this.#typing === null) this.#errors.show(answer.errors, answer.html);
+    else this.#errors.showAtFields(answer.errors, this.#typing);
+    if (this.#typing === null) {
+      this.#say([this.#notice, answer.announcement].filter(Boolean).join(' '));
+      this.#notice = '';
+    }
+  }
+
+  /**
+   * Fills the form from outside and computes; what stood there can be brought back.
+   *
+   * @param {{scenario: string} | {link: string}} source - a scenario
+   */
+  async #fill(source) {
+    this.#newest += 1;
+    const number = this.#newest;
+    this.#setWaiting();
+    const answer = await this.#runtime.fill(this.element.id, { calculator: this.calculator, ...source });
+    if (answer.state === 'filled') {
+      this.#replace(answer.fields);
+      await this.#compute();
+    } else if (number === this.#newest && answer.state === 'invalid') {
+      this.#setState('invalid');
+      this.#errors.show(answer.errors, answer.html);
+      this.#say(answer.announcement);
+      this.#errors.focusSummary();
+    } else if (answer.state === 'failed') {
+      this.#setState('failed');
+    }
+  }
+
+  /**
+   * @param {Fields} fields - what the form shall show
+   */
+  #replace(fields) {
+    this.#before = readFields(this.#form);
+    this.#typing = null;
+    fillFields(this.#form, fields);
+    this.#offerUndo();
+  }
+
+  #offerUndo() {
+    const button = /** @type {HTMLElement | null} */ (this.element.querySelector('[data-action="undo"]'));
+    if (button) button.hidden = this.#before === null;
+  }
+
+  #undo() {
+    if (!this.#before) return;
+    this.#replace(this.#before);
+    this.#notice = this.#text('undone');
+    void this.#compute();
+  }
+
+  #loadExample() {
+    const choice = /** @type {HTMLSelectElement | null} */ (this.#form.querySelector('[data-example-choice]'));
+    const fields = choice?.selectedOptions[0]?.dataset['fields'];
+    if (fields === undefined) return;
+    this.#replace(JSON.parse(fields));
+    this.#notice = this.#text('example-loaded');
+    void this.#compute();
+  }
+
+  #reset() {
+    this.#replace(this.#example.fields);
+    forget(this.element.id);
+    this.#newest += 1;
+    this.#answer = null;
+    this.#resultOf = JSON.stringify(this.#example.fields);
+    this.#result.show(this.#example.html);
+    this.#errors.clear();
+    this.#setState(this.#runtime.state === 'failed' ? 'failed' : 'example');
+    this.#say(this.#text('reset'));
+  }
+
+  /**
+   * @param {() => void} change - adds or removes a row
+   */
+  #changeRows(change) {
+    this.#errors.clear();
+    change();
+    void this.#compute();
+  }
+
+  /**
+   * @param {HTMLElement} button - the row's own button
+   */
+  #removeRow(button) {
+    this.#before = readFields(this.#form);
+    this.#notice = this.#text('row-removed');
+    this.#changeRows(() => removeRow(button));
+    this.#offerUndo();
+  }
+
+  /**
+   * @param {HTMLInputElement} input - a file was chosen in it
+   */
+  async #openFile(input) {
+    const file = input.files?.[0];
+    if (!file) return;
+    if (file.size > LARGEST_FILE_BYTES) {
+      this.#say(this.#text('file-too-large'));
+    } else {
+      const scenario = await file.text().catch(() => null);
+      if (scenario === null) this.#say(this.#text('file-unreadable'));
+      else await this.#fill({ scenario });
+    }
+    // So that the same file, mended, can be chosen again.
+    input.value = '';
+  }
+
+  /**
+   * @param {HTMLElement} button - the button, beside which the link is shown where it cannot be copied
+   */
+  async #copyLink(button) {
+    const answer = await this.#current();
+    if (answer?.state !== 'ready') return;
+    const address = addressWith(answer.link);
+    try {
+      await navigator.clipboard.writeText(address);
+      this.#say(this.#text('copied'));
+    } catch {
+      showToCopy(button, address);
+    }
+  }
+
+  /**
+   * @param {string} format - csv, json or scenario
+   */
+  async #download(format) {
+    const answer = await this.#runtime.download(this.element.id, {
+      calculator: this.calculator,
+      typed: nest(readFields(this.#form)),
+      format,
+    });
+    if (answer.state === 'ready') offerFile(answer.filename, answer.media_type, answer.text);
+    else if (answer.state === 'invalid') await this.#current();
+    else if (answer.state === 'failed') this.#setState('failed');
+  }
+
+  /**
+   * The answer for what stands in the form; where that is an error, the focus goes to the summary.
+   *
+   * @returns {Promise<Computed | Invalid | null>} the answer, or null when none comes
+   */
+  async #current() {
+    this.#typing = null;
+    const answer = this.#answer ?? (await this.#compute());
+    if (answer?.state === 'invalid') {
+      this.#errors.show(answer.errors, answer.html);
+      this.#errors.focusSummary();
+    }
+    return answer;
+  }
+
+  #setWaiting() {
+    const { state } = this.#runtime;
+    if (state === 'failed') this.#setState('failed');
+    else this.#setState(state === 'ready' ? 'computing' : 'loading');
+  }
+
+  /** @returns {State} the state shown now */
+  get #state() {
+    return /** @type {State} */ (this.#output.dataset['state']);
+  }
+
+  /**
+   * @param {State} state - the state to show
+   */
+  #setState(state) {
+    const before = this.#state;
+    this.#output.dataset['state'] = state;
+    this.#part('loading', state === 'loading');
+    this.#part('failed', state === 'failed');
+    const changed = JSON.stringify(readFields(this.#form)) !== this.#resultOf;
+    const outdated = state === 'invalid' || (state === 'failed' && changed);
+    this.#part('stale', outdated);
+    this.#output.toggleAttribute('data-outdated', outdated);
+    if (state === before) return;
+    if (state === 'loading' || state === 'failed') this.#say(this.#text(state));
+    if (state === 'computing') {
+      const number = this.#newest;
+      setTimeout(() => {
+        if (this.#state === 'computing' && number === this.#newest) this.#say(this.#text('computing'));
+      }, QUIET_MS);
+    }
+  }
+
+  #restarting() {
+    if (this.#state === 'computing') this.#setState('loading');
+  }
+
+  #runtimeReady() {
+    if (this.#state === 'loading') this.#setState('computing');
+    if (this.#state === 'failed') this.#setState('example');
+  }
+
+  /**
+   * @param {number} loaded - bytes here
+   * @param {number} total - bytes in all
+   */
+  #showProgress(loaded, total) {
+    const progress = /** @type {HTMLProgressElement | null} */ (this.element.querySelector('[data-progress]'));
+    const text = this.element.querySelector('[data-megabytes]');
+    if (progress && loaded < total) {
+      progress.max = total;
+      progress.value = loaded;
+    } else {
+      // Everything is here and being unpacked: how long that takes nobody knows.
+      progress?.removeAttribute('value');
+    }
+    if (text) text.textContent = `${megabytes(loaded)} / ${megabytes(total)}`;
+  }
+
+  /**
+   * @param {string} name - a part of the section that is there for some states only
+   * @param {boolean} shown - whether it shall be seen
+   */
+  #part(name, shown) {
+    const part = /** @type {HTMLElement | null} */ (this.element.querySelector(`[data-${name}]`));
+    if (part) part.hidden = !shown;
+  }
+
+  /**
+   * @param {string} sentence - what is announced
+   */
+  #say(sentence) {
+    const status = this.element.querySelector('[data-status]');
+    if (status) status.textContent = sentence;
+  }
+
+  /**
+   * @param {string} name - name of a text
+   * @returns {string} the text that stands in the page, or nothing where it has none
+   */
+  #text(name) {
+    const template = /** @type {HTMLTemplateElement | null} */ (
+      this.element.querySelector(`template[data-text="${name}"]`)
+    );
+    return template?.content.textContent?.trim() ?? '';
+  }
+}
+
+/**
+ * @param {Fields} from - texts by control name
+ * @param {Fields} to - others
+ * @returns {Fields} those of the others that differ
+ */
+function changes(from, to) {
+  const entries = Object.entries(to);
+  return Object.fromEntries(entries.filter(([name, value]) => JSON.stringify(value) !== JSON.stringify(from[name])));
+}
+
+/**
+ * @param {number} bytes - a size
+ * @returns {string} the size as people read it
+ */
+function megabytes(bytes) {
+  return (bytes / 1e6).toLocaleString(document.documentElement.lang || undefined, {
+    style: 'unit',
+    unit: 'megabyte',
+    minimumFractionDigits: 1,
+    maximumFractionDigits: 1,
+  });
+}
+
+/**
+ * Where the clipboard is refused: shows a text selected, ready to be copied by hand.
+ *
+ * @param {HTMLElement} button - the button it stands after, and is named by
+ * @param {string} text - the text
+ */
+function showToCopy(button, text) {
+  const id = `${button.closest('section')?.id}-copy-link`;
+  button.id ||= id;
+  const found = document.getElementById(`${id}-text`);
+  const input = found instanceof HTMLInputElement ? found : document.createElement('input');
+  input.id = `${id}-text`;
+  input.readOnly = true;
+  input.className = 'ah-copy';
+  input.setAttribute('aria-labelledby', button.id);
+  input.value = text;
+  button.after(input);
+  input.select();
+  input.focus();
+}

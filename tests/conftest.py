@@ -1,0 +1,27 @@
+"""What tests of several rooms share: the built site, and a server of it."""
+
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from build_scripts.serve import make_server
+from build_scripts.website import build
+
+
+@pytest.fixture(scope="session")
+def site_dir() -> Path:
+    """The site as a visitor gets it, built first where it is missing or out of date."""
+    return build()
+
+
+@pytest.fixture(scope="session")
+def site_url(site_dir: Path) -> Iterator[str]:
+    """The address, with a slash at its end, at which the project's own server serves the site."""
+    with make_server(site_dir, port=0) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
+        thread.join()

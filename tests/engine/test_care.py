@@ -1,0 +1,41 @@
+"""Planned care unfolds into dated visits."""
+
+from datetime import date
+
+import pytest
+
+from calculators.coverage.care import PlannedCare, unfold
+
+
+def course(frequency, visits, first=date(2026, 7, 6)):
+    return PlannedCare("me", "physical_therapy", visits, first, frequency, 15000)
+
+
+@pytest.mark.parametrize(
+    ("frequency", "days"),
+    [
+        ("5_a_week", [6, 7, 8, 9, 10, 13]),
+        ("4_a_week", [6, 7, 9, 10, 13, 14]),
+        ("3_a_week", [6, 8, 10, 13, 15, 17]),
+        ("2_a_week", [6, 9, 13, 16, 20, 23]),
+        ("1_a_week", [6, 13, 20, 27]),
+        ("every_2_weeks", [6, 20]),
+    ],
+)
+def test_dates_in_july(frequency, days):
+    assert [day.day for day in course(frequency, len(days)).dates()] == days
+
+
+def test_every_4_weeks():
+    assert list(course("every_4_weeks", 3).dates()) == [date(2026, 7, 6), date(2026, 8, 3), date(2026, 8, 31)]
+
+
+def test_charge_is_the_billed_amount_or_else_the_allowed_one():
+    (visit,) = unfold([course("1_a_week", 1)])
+    assert visit.charge == 15000
+    billed = PlannedCare("me", "physical_therapy", 1, date(2026, 7, 6), "1_a_week", 15000, 21000)
+    assert unfold([billed])[0].charge == 21000
+
+
+def test_nothing_planned_unfolds_into_nothing():
+    assert unfold([course("1_a_week", 0)]) == []

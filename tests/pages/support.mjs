@@ -1,0 +1,204 @@
+/**
+ * What the page tests share: a browser, a visit that is watched for errors and foreign requests, the command line.
+ *
+ * @module
+ */
+
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import { after, before } from 'node:test';
+import { chromium } from 'playwright-core';
+
+/** @typedef {import('playwright-core').Page} Page */
+/** @typedef {import('playwright-core').Frame} Frame */
+/** @typedef {Page | Frame | import('playwright-core').FrameLocator} Place */
+
+/** Address of the built site, with a slash at its end. */
+export const SITE = process.env['SITE_URL'] ?? '';
+
+/** Folder of the built site. */
+export const FOLDER = process.env['SITE_DIR'] ?? '';
+
+/** The page with the first calculator. */
+export const PAGE = `${SITE}calculators/annual-cost/`;
+
+/** Generous, because a busy machine is no reason to fail. */
+const PATIENCE_MS = 60_000;
+
+/** @type {import('playwright-core').Browser} */
+let browser;
+
+/** Opens one browser for all tests of a module. */
+export function useBrowser() {
+  before(async () => {
+    browser = await chromium.launch({
+      executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
+      args: [
+        '--no-sandbox',
+        '--disable-gpu',
+        '--disable-quic',
+        '--no-first-run',
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync',
+      ],
+    });
+  });
+  after(() => browser.close());
+}
+
+/**
+ * Visits the site in a fresh profile. The visit fails when the page reports an error or asks another origin for anything.
+ *
+ * @param {(page: Page) => Promise<void>} visit - what the visitor does
+ * @param {import('playwright-core').BrowserContextOptions & {errors?: RegExp}} [options] - the visitor's browser, and
+ *   which errors the visit provokes
+ */
+export async function visiting(visit, { errors, ...options } = {}) {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
+  context.setDefaultTimeout(PATIENCE_MS);
+  /** @type {string[]} */
+  const wrong = [];
+  context.on('request', (request) => {
+    if (!/^(blob|data|file):/.test(request.url()) && !request.url().startsWith(SITE)) {
+      wrong.push(`asked for ${request.url()}`);
+    }
+  });
+  context.on('console', (message) => {
+    if (message.type() === 'error' && !errors?.test(message.text())) wrong.push(`reported ${message.text()}`);
+  });
+  context.on('weberror', (error) => {
+    if (!errors?.test(error.error().message)) wrong.push(`threw ${error.error().stack}`);
+  });
+  try {
+    await visit(await context.newPage());
+  } finally {
+    await context.close();
+  }
+  assert.deepEqual(wrong, []);
+}
+
+/**
+ * @param {Place} place - a page or frame
+ * @param {string} name - a control's name
+ * @returns {import('playwright-core').Locator} the control
+ */
+export function field(place, name) {
+  return place.locator(`[name="${name}"]:not([type="hidden"])`);
+}
+
+/**
+ * @param {Place} place - a page or frame
+ * @param {string} action - a button's action
+ * @returns {import('playwright-core').Locator} the button
+ */
+export function button(place, action) {
+  return place.locator(`[data-action="${action}"]`);
+}
+
+/**
+ * Waits until the result is in a state.
+ *
+ * @param {Place} place - a page or frame
+ * @param {string} state - the state
+ */
+export async function reaches(place, state) {
+  await place.locator(`[data-result][data-state="${state}"]`).waitFor();
+}
+
+/**
+ * Types into fields, leaves the last one, and waits for the state that follows.
+ *
+ * @param {Place} place - a page or frame
+ * @param {Record<string, string>} texts - what to type, by control name
+ * @param {string} [state] - the state to wait for
+ */
+export async function type(place, texts, state = 'ready') {
+  for (const [name, text] of Object.entries(texts)) {
+    const control = field(place, name);
+    const kind = await control.first().evaluate((element) => element.getAttribute('type') ?? element.localName);
+    if (kind === 'select') await control.selectOption(text);
+    else if (kind === 'radio') await place.locator(`[name="${name}"][value="${text}"]`).check();
+    else await control.fill(text);
+  }
+  await field(place, Object.keys(texts).at(-1) ?? '').last().blur();
+  await reaches(place, state);
+}
+
+/**
+ * The figures that stand on the page: a value, or the two ends of a range.
+ *
+ * @param {Place} place - a page or frame
+ * @returns {Promise<Record<string, unknown>>} by name
+ */
+export async function figuresOn(place) {
+  const found = await place.locator('[data-result] [data-figure]').evaluateAll((elements) =>
+    elements.map((element) => {
+      const { figure = '', low, high } = /** @type {HTMLElement} */ (element).dataset;
+      const value = element.getAttribute('value');
+      return { figure, shown: value === null ? { low, high } : { value } };
+    }),
+  );
+  /** @type {Record<string, unknown>} */
+  const figures = {};
+  for (const { figure, shown } of found) {
+    if (figure in figures) assert.deepEqual(shown, figures[figure], `${figure} stands on the page in two ways`);
+    figures[figure] = shown;
+  }
+  return figures;
+}
+
+/**
+ * The figures that the command line gives for a scenario, written as `figuresOn` does.
+ *
+ * @param {string} scenario - the scenario's JSON
+ * @returns {Record<string, unknown>} by name
+ */
+export function figuresOfCommandLine(scenario) {
+  const python = process.env['PYTHON'] ?? 'python3';
+  const { status, stdout, stderr } = spawnSync(python, ['-m', 'calculators', 'run', 'annual-cost', '-'], {
+    input: scenario,
+    encoding: 'utf8',
+  });
+  assert.equal(status, 0, stderr);
+  const figures = Object.entries(/** @type {Record<string, any>} */ (JSON.parse(stdout).figures));
+  return Object.fromEntries(
+    figures.map(([name, { value, low, high }]) => [
+      name,
+      value === undefined ? { low: String(low), high: String(high) } : { value: String(value) },
+    ]),
+  );
+}
+
+/**
+ * Downloads a file from the page.
+ *
+ * @param {Page} page - the page
+ * @param {'csv' | 'json' | 'scenario'} format - which one
+ * @returns {Promise<string>} its text
+ */
+export async function download(page, format) {
+  const [file] = await Promise.all([
+    page.waitForEvent('download'),
+    page.locator(`[data-action="download"][data-format="${format}"]`).click(),
+  ]);
+  return readFile(await file.path(), 'utf8');
+}
+
+/** Figures that every result shows. */
+const ALWAYS = ['patient_pays', 'total', 'premium', 'deductible', 'copay', 'coinsurance', 'over_limit', 'not_covered'];
+
+/**
+ * Checks that every figure on the page is the one that the command line gives for the same scenario.
+ *
+ * @param {Page} page - the page, in state ready
+ * @returns {Promise<Record<string, any>>} the figures
+ */
+export async function assertFiguresAreTheCommandLines(page) {
+  const shown = await figuresOn(page);
+  const computed = figuresOfCommandLine(await download(page, 'scenario'));
+  for (const name of ALWAYS) assert.ok(name in shown, `${name} does not stand on the page`);
+  for (const [name, figure] of Object.entries(shown)) assert.deepEqual(figure, computed[name], name);
+  return shown;
+}
