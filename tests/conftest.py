@@ -10,6 +10,11 @@ from build_scripts.serve import make_server
 from build_scripts.website import build
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--cases DIR`: run the published cases of another folder."""
+    parser.addoption("--cases", metavar="DIR", help="a folder of cases (YAML) for tests/published")
+
+
 @pytest.fixture(scope="session")
 def site_dir() -> Path:
     """The site as a visitor gets it, built first where it is missing or out of date."""

@@ -13,7 +13,7 @@ from .compression import write_compressed
 from .inline import write_inline
 from .inputs import input_digest
 from .library import copy_stock_library, write_empty_library, write_library
-from .manifest import content_hash, describe, write_current, write_manifest
+from .manifest import FileEntry, content_hash, describe, write_current, write_manifest
 from .memory import pack
 from .packages import write_empty_lock, write_packages
 from .wasm import without_data
@@ -34,15 +34,21 @@ def assemble() -> Path:
     inputs = input_digest()
     if paths.CURRENT.exists():
         current = json.loads(paths.CURRENT.read_text("utf-8"))
-        folder = paths.RUNTIMES / current["hash"]
+        folder: Path = paths.RUNTIMES / current["hash"]
         if current["inputs"] == inputs and folder.exists():
             return folder
-    return _assemble(inputs)
+    paths.RUNTIMES.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(prefix="unfinished-", dir=paths.RUNTIMES) as place:
+        work = Path(place) / "runtime"
+        entries = _assemble(work)
+        folder = paths.RUNTIMES / content_hash(entries)
+        shutil.rmtree(folder, ignore_errors=True)
+        work.rename(folder)
+    write_current(folder.name, entries, inputs)
+    return folder
 
 
-def _assemble(inputs: str) -> Path:
-    work = paths.RUNTIMES / "unfinished"
-    shutil.rmtree(work, ignore_errors=True)
+def _assemble(work: Path) -> dict[str, FileEntry]:
     for profile in ("lean", "snapshot"):
         (work / profile).mkdir(parents=True)
     for script in SCRIPTS:
@@ -63,13 +69,7 @@ def _assemble(inputs: str) -> Path:
     entries = describe(work, names)
     write_inline(work, names)
     write_manifest(work, wheel, entries)
-
-    folder_hash = content_hash(entries)
-    folder = paths.RUNTIMES / folder_hash
-    shutil.rmtree(folder, ignore_errors=True)
-    work.rename(folder)
-    write_current(folder_hash, entries, inputs)
-    return folder
+    return entries
 
 
 def example_scenarios() -> dict[str, str]:

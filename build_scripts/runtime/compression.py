@@ -3,8 +3,8 @@
 import gzip
 import hashlib
 import shutil
-from concurrent.futures import ThreadPoolExecutor
 from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import brotli
@@ -16,7 +16,7 @@ _LARGEST_BROTLI_WINDOW = 24
 
 def brotli_copy(content: bytes) -> bytes:
     """The content in brotli's best compression."""
-    return brotli.compress(content, quality=11, lgwin=_LARGEST_BROTLI_WINDOW)
+    return bytes(brotli.compress(content, quality=11, lgwin=_LARGEST_BROTLI_WINDOW))
 
 
 def gzip_copy(content: bytes) -> bytes:

@@ -10,9 +10,27 @@ from .packages import compile_to_bytecode
 
 # Not seen when all goes well, but needed to report an error or to read a file name.
 ALWAYS_KEPT = frozenset(
-    "__future__ _colorize _pydecimal _strptime ast contextlib difflib encodings.ascii encodings.cp437 encodings.idna "
-    "encodings.latin_1 encodings.unicode_escape encodings.utf_8_sig linecache stringprep textwrap token tokenize "
-    "traceback warnings".split()
+    {
+        "__future__",
+        "_colorize",
+        "_strptime",
+        "ast",
+        "contextlib",
+        "difflib",
+        "encodings.ascii",
+        "encodings.cp437",
+        "encodings.idna",
+        "encodings.latin_1",
+        "encodings.unicode_escape",
+        "encodings.utf_8_sig",
+        "linecache",
+        "stringprep",
+        "textwrap",
+        "token",
+        "tokenize",
+        "traceback",
+        "warnings",
+    }
 )
 
 STOCK_LIBRARY = paths.PYODIDE / "python_stdlib.zip"

@@ -4,6 +4,7 @@ import hashlib
 import shutil
 import sys
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from . import paths
 from .archives import read_archive, write_archive
@@ -12,13 +13,13 @@ from .commands import run
 
 def build_our_wheel() -> Path:
     """Build the project's wheel from this checkout, with the tools that are installed already."""
-    shutil.rmtree(paths.WHEEL, ignore_errors=True)
-    run(
-        [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--no-build-isolation", "--no-index"]
-        + ["--wheel-dir", str(paths.WHEEL), str(paths.ROOT)]
-    )
-    (wheel,) = paths.WHEEL.glob("*.whl")
-    return wheel
+    build = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--no-build-isolation", "--no-index"]
+    with TemporaryDirectory() as place:
+        run([*build, "--wheel-dir", place, str(paths.ROOT)])
+        (wheel,) = Path(place).glob("*.whl")
+        shutil.rmtree(paths.WHEEL, ignore_errors=True)
+        paths.WHEEL.mkdir(parents=True)
+        return Path(shutil.move(wheel, paths.WHEEL))
 
 
 def locked_wheels() -> list[Path]:
@@ -43,11 +44,9 @@ def wheel_version(wheel: Path) -> str:
 
 def _download(folder: Path) -> None:
     # One platform is named so that every machine that builds gets the same files.
-    run(
-        [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--require-hashes", "--only-binary=:all:"]
-        + ["--platform=manylinux2014_x86_64", "--python-version=3.13", "--implementation=cp"]
-        + ["--requirement", str(paths.LOCKED_PACKAGES), "--dest", str(folder)]
-    )
+    download = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--require-hashes"]
+    kind = ["--only-binary=:all:", "--platform=manylinux2014_x86_64", "--python-version=3.13", "--implementation=cp"]
+    run([*download, *kind, "--requirement", str(paths.LOCKED_PACKAGES), "--dest", str(folder)])
 
 
 def _strip_native_code(wheel: Path) -> None:

@@ -49,6 +49,7 @@ const nowhere = 'runtime://files/';
 /** @type {Promise<Answer> | undefined} */
 let booted;
 
+/** @param {MessageEvent<BootMessage | RequestMessage>} event */
 scope.onmessage = ({ data }) => {
   if (data.type === 'boot') {
     booted ??= boot(data);

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+
 from build_scripts.runtime.assembly import assemble
 
 

@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
+
 from build_scripts.runtime import paths
 from build_scripts.runtime.assembly import example_scenarios, start_in_node
 from build_scripts.runtime.warm_up import nested, use_every_operation

@@ -4,6 +4,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
+
 from build_scripts.runtime import paths
 from build_scripts.runtime.library import STOCK_LIBRARY
 

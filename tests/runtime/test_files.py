@@ -9,6 +9,7 @@ from pathlib import Path
 
 import brotli
 import pytest
+
 from build_scripts.runtime import paths
 from build_scripts.runtime.assembly import assemble
 from build_scripts.runtime.memory import pack

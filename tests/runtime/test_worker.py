@@ -10,15 +10,18 @@ from threading import Thread
 from typing import Any
 
 import pytest
+
 from build_scripts.runtime import paths
 from build_scripts.runtime.assembly import example_scenarios
-
 from calculators.page import answer
 
 RUNNER = Path(__file__).with_name("worker_in_browser.mjs")
 MEMORY = "snapshot/memory.bin"
 
-POLICY = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self' blob:; connect-src 'self'; img-src data:"
+POLICY = (
+    "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self' blob:; connect-src 'self'; "
+    "img-src data:"
+)
 REQUESTS = [
     {"op": "fill", "calculator": name, "scenario": scenario} for name, scenario in example_scenarios().items()
 ] + [{"op": "compute", "calculator": name, "typed": {}} for name in example_scenarios()]

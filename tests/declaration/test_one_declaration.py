@@ -1,0 +1,241 @@
+"""Form, schema and reading come from one declaration and accept and refuse the same."""
+
+import json
+from copy import deepcopy
+
+import jsonschema
+import pytest
+
+from calculators.catalogue import CALCULATORS
+from calculators.declaration import Invalid
+from calculators.declaration.asking import Ask, asks_by_path
+from calculators.page import answer, section_html
+from calculators.presentation import wording
+from calculators.presentation.form import Control, Group, RowList, form_of
+
+ANNUAL_COST = CALCULATORS["annual-cost"]
+EXAMPLE = ANNUAL_COST.write(ANNUAL_COST.examples()[0].scenario)
+
+
+def controls(group):
+    for item in group.items:
+        if isinstance(item, Control):
+            yield item
+        elif isinstance(item, Group):
+            yield from controls(item)
+        elif isinstance(item, RowList):
+            yield from controls(item.empty)
+
+
+def test_every_question_has_a_control_that_the_form_can_draw():
+    drawn = {control.path.replace(".__row__", ""): control for control in controls(form_of(ANNUAL_COST.scenario, {}))}
+    asked = {path for path, question in asks_by_path(ANNUAL_COST.scenario).items() if isinstance(question, Ask)}
+    assert set(drawn) == asked
+    assert {control.control for control in drawn.values()} <= {"text", "select", "radios", "checkboxes", "hidden"}
+    assert all(control.label for control in drawn.values())
+    html = section_html("annual-cost")
+    for path in asked:
+        assert f'name="{path}"' in html or path.partition(".")[0] in ("people", "care", "plan")
+
+
+def at(scenario, path):
+    *groups, name = path.split(".")
+    here = scenario
+    for group in groups:
+        here = here[int(group)] if group.isdigit() else here[group]
+    return here, int(name) if name.isdigit() else name
+
+
+ABSENT = object()
+
+REFUSED = [
+    ("care.0.visits", 10000),
+    ("care.0.visits", -1),
+    ("care.0.visits", "40"),
+    ("care.0.visits", 40.5),
+    ("care.0.visits", True),
+    ("care.0.visits", ABSENT),
+    ("care.0.allowed", "150"),
+    ("care.0.allowed", "-150.00"),
+    ("care.0.allowed", "1,500.00"),
+    ("care.0.allowed", 150.0),
+    ("care.0.allowed", "10000000.00"),
+    ("care.0.allowed", None),
+    ("care.0.first_visit", "10/05/2026"),
+    ("care.0.first_visit", "2026-02-30"),
+    ("care.0.first_visit", "1999-01-01"),
+    ("care.0.service", "magic"),
+    ("care.0.frequency", "hourly"),
+    ("care.0.person", "Me!"),
+    ("care.0.mood", "good"),
+    ("care", []),
+    ("care", "none"),
+    ("people", [{"id": "me"}, {"id": "you"}]),
+    ("plan", "gold"),
+    ("plan.name", ""),
+    ("plan.name", "x" * 81),
+    ("plan.name", "two\nlines"),
+    ("plan.terms.0.coinsurance", "1.2"),
+    ("plan.terms.0.coinsurance", "20%"),
+    ("plan.terms.0.coinsurance", 0.2),
+    ("plan.terms.0.covered", "yes"),
+    ("plan.terms.0.copay_when_visit_meets_deductible", {"unknown": False}),
+    ("plan.terms.0.copay_when_visit_meets_deductible", {"unknown": True, "low": "1.00"}),
+    ("plan.terms.0.covered", {"unknown": True}),
+    ("plan.terms", []),
+    ("plan.limits.0.services", []),
+    ("plan.limits.0.services", ["physical_therapy", "physical_therapy"]),
+    ("plan.limits.0.quantity", 400),
+    ("plan.deductible", {}),
+    ("plan.deductible.person", "none"),
+    ("plan.premium.every", "day"),
+    ("version", 2),
+    ("version", 0),
+    ("version", "1"),
+    ("calculator", "two-plans"),
+    ("calculator", ABSENT),
+    ("surprise", 1),
+]
+
+ACCEPTED = [
+    ("care.0.visits", 0),
+    ("care.0.billed", "200.00"),
+    ("plan.out_of_pocket_maximum.person", "none"),
+    ("plan.terms.0.copay_when_visit_meets_deductible", {"unknown": True}),
+    ("plan.terms.0.coinsurance", "0.3333"),
+    ("plan.limits", []),
+    ("plan.limits", ABSENT),
+    ("plan.name", "Ä & <b>"),
+]
+
+
+def changed(path, value):
+    scenario = deepcopy(EXAMPLE)
+    group, name = at(scenario, path)
+    if value is ABSENT:
+        del group[name]
+    else:
+        group[name] = value
+    return scenario
+
+
+def schema_accepts(scenario):
+    checker = jsonschema.Draft202012Validator(
+        ANNUAL_COST.schema(), format_checker=jsonschema.Draft202012Validator.FORMAT_CHECKER
+    )
+    return checker.is_valid(scenario)
+
+
+@pytest.mark.parametrize(("path", "value"), REFUSED)
+def test_schema_and_reading_refuse_the_same(path, value):
+    scenario = changed(path, value)
+    assert not schema_accepts(scenario)
+    with pytest.raises(Invalid) as invalid:
+        ANNUAL_COST.read(scenario)
+    assert any(problem.path.startswith(path) or not problem.path for problem in invalid.value.problems)
+
+
+@pytest.mark.parametrize(("path", "value"), ACCEPTED)
+def test_schema_and_reading_accept_the_same(path, value):
+    scenario = changed(path, value)
+    assert schema_accepts(scenario)
+    ANNUAL_COST.read(scenario)
+
+
+def test_every_reason_a_scenario_can_be_refused_for_has_a_sentence_that_names_the_field():
+    for path, value in REFUSED:
+        with pytest.raises(Invalid) as invalid:
+            ANNUAL_COST.read(changed(path, value))
+        for problem in invalid.value.problems:
+            sentence = wording.problem_text(problem, ANNUAL_COST.scenario)
+            assert len(sentence) > 20
+            assert "{" not in sentence
+
+
+def asked(**request):
+    return json.loads(answer(json.dumps({"calculator": "annual-cost", **request})))
+
+
+def typed_example():
+    fields = asked(op="fill", scenario=json.dumps(EXAMPLE))["fields"]
+    typed = {"people": [{}], "care": [{}], "plan": {"deductible": {}, "out_of_pocket_maximum": {}, "premium": {}}}
+    for path, text in fields.items():
+        here = typed
+        *groups, name = path.split(".")
+        for group in groups:
+            if group.isdigit():
+                while len(here) <= int(group):
+                    here.append({})
+                here = here[int(group)]
+            else:
+                here = here.setdefault(group, [] if group in ("terms", "limits") else {})
+        here[name] = text
+    return typed
+
+
+@pytest.mark.parametrize(
+    ("path", "typed", "reason"),
+    [
+        ("care.0.allowed", "abc", "money.typed"),
+        ("care.0.allowed", "-5", "money.negative"),
+        ("care.0.visits", "10000", "count.too_large"),
+        ("plan.terms.0.coinsurance", "120 %", "rate.above_all"),
+        ("care.0.first_visit", "2/30/2027", "date.no_such_day"),
+        ("care.0.first_visit", "9/30/2026", "date.before_plan_year"),
+        ("care.0.first_visit", "10/1/2027", "date.after_plan_year"),
+        ("care.0.billed", "100", "allowed.above_billed"),
+        ("care.0.visits", "", "required"),
+        ("plan.terms.0.coinsurance", "", "terms.nothing_to_pay"),
+        ("plan.premium.employer_pays", "1", "premium.employer_above"),
+        ("care.0.service", "acupuncture", "terms.missing"),
+    ],
+)
+def test_the_form_refuses_with_the_fields_name(path, typed, reason):
+    form = typed_example()
+    group, name = at(form, path)
+    group[name] = typed
+    refused = asked(op="compute", typed=form)
+    assert refused["state"] == "invalid"
+    (error,) = refused["errors"]
+    assert error["id"] == reason
+    field = asks_by_path(ANNUAL_COST.scenario)[
+        ".".join(part for part in error["path"].split(".") if not part.isdigit())
+    ]
+    assert error["sentence"].startswith(field.label.rstrip("?:"))
+    assert f'href="#annual-cost-{error["path"]}"' in refused["html"]
+
+
+def test_an_empty_form_names_every_question_at_once():
+    refused = asked(op="compute", typed={})
+    paths = {error["path"] for error in refused["errors"]}
+    assert {"plan.name", "plan.starts", "plan.deductible.person", "plan.premium.amount", "care", "plan.terms"} <= paths
+
+
+@pytest.mark.parametrize(
+    ("request_", "reason"),
+    [
+        ({"link": "annual-cost.eJyrVkpOzEnNSy"}, "link.broken"),
+        ({"link": "annual-cost."}, "link.broken"),
+        ({"link": "annual-cost.!!!"}, "link.broken"),
+        ({"link": "two-plans.eJyrVkpOzEnNSy"}, "link.broken"),
+        ({"scenario": "not JSON"}, "json.not_json"),
+        ({"scenario": "[" * 100_000}, "json.too_deep"),
+        ({"scenario": '{"calculator": "annual-cost", "calculator": "annual-cost"}'}, "json.twice"),
+        ({"scenario": "[]"}, "json.object"),
+        ({"scenario": json.dumps(EXAMPLE | {"version": 2})}, "version.newer"),
+        ({"scenario": json.dumps(EXAMPLE | {"extra": 1})}, "key.unknown"),
+        ({"scenario": "9" * 5000}, "json.not_json"),
+    ],
+)
+def test_files_and_links_that_are_no_scenario(request_, reason):
+    refused = asked(op="fill", **request_)
+    assert refused["state"] == "invalid"
+    assert refused["errors"][0]["id"] == reason
+
+
+def test_a_link_cut_anywhere_is_refused():
+    form = typed_example()
+    link = asked(op="compute", typed=form)["link"]
+    assert asked(op="fill", link=link)["fields"] == asked(op="fill", scenario=json.dumps(EXAMPLE))["fields"]
+    for length in range(len("annual-cost."), len(link) - 1):
+        assert asked(op="fill", link=link[:length])["state"] == "invalid"
