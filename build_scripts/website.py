@@ -74,8 +74,8 @@ def _bundle() -> None:
             f"--outfile={_UNFINISHED / 'assets' / 'calculators.js'}",
         ]
     )
-    styles = f"--outfile={_UNFINISHED / 'assets' / 'calculators.css'}"
-    _run([*esbuild, "docs/assets/calculators.css", styles, "--allow-overwrite"])
+    styles = [f"docs/assets/{path.name}" for path in (ROOT / "docs" / "assets").glob("*.css")]
+    _run([*esbuild, *styles, f"--outdir={_UNFINISHED / 'assets'}", "--allow-overwrite"])
 
 
 def _copy_runtime() -> None:

@@ -130,7 +130,13 @@ def section_html(name: str) -> str:
         calculator=calculator,
         announcement=f"Example: {calculator.show.announcement(opening, result)}",
         examples=[
-            {"id": example.id, "title": example.title, "fields": json.dumps(typed_texts(example.scenario))}
+            {
+                "id": example.id,
+                "title": example.title,
+                "document": example.document,
+                "notes": example.notes,
+                "fields": json.dumps(typed_texts(example.scenario)),
+            }
             for example in examples
         ],
         form=form_of(calculator.scenario, texts),

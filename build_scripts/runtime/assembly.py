@@ -1,15 +1,15 @@
 """Putting the runtime together, step by step."""
 
 import json
-import os
 import shutil
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from . import paths
 from .commands import run
-from .compression import write_compressed
+from .compression import forget_compressed_except, write_compressed
 from .inline import write_inline
 from .inputs import input_digest
 from .library import copy_stock_library, write_empty_library, write_library
@@ -22,6 +22,7 @@ from .wheels import build_our_wheel, locked_wheels
 WASM = "pyodide.asm.wasm"
 LIBRARY = "python_stdlib.zip"
 MEMORY = "memory.bin"
+UNFINISHED = "unfinished-"
 SCRIPTS = ("pyodide.js", "pyodide.asm.js")
 
 
@@ -38,14 +39,23 @@ def assemble() -> Path:
         if current["inputs"] == inputs and folder.exists():
             return folder
     paths.RUNTIMES.mkdir(parents=True, exist_ok=True)
-    with TemporaryDirectory(prefix="unfinished-", dir=paths.RUNTIMES) as place:
+    with TemporaryDirectory(prefix=UNFINISHED, dir=paths.RUNTIMES) as place:
         work = Path(place) / "runtime"
         entries = _assemble(work)
         folder = paths.RUNTIMES / content_hash(entries)
         shutil.rmtree(folder, ignore_errors=True)
         work.rename(folder)
     write_current(folder.name, entries, inputs)
+    _forget_older(folder, entries)
     return folder
+
+
+def _forget_older(current: Path, entries: Mapping[str, FileEntry]) -> None:
+    """Remove earlier runtimes, which are large, and the compressed copies that only they needed."""
+    for folder in paths.RUNTIMES.iterdir():
+        if folder.is_dir() and folder != current and not folder.name.startswith(UNFINISHED):
+            shutil.rmtree(folder)
+    forget_compressed_except({entry["sha256"] for entry in entries.values()})
 
 
 def _assemble(work: Path) -> dict[str, FileEntry]:
@@ -101,12 +111,7 @@ def _assemble_snapshot(work: Path, examples: dict[str, str]) -> None:
     (snapshot / WASM).write_bytes(without_data((work / "lean" / WASM).read_bytes()))
     write_empty_library(snapshot / LIBRARY)
     write_empty_lock(snapshot)
-    with TemporaryDirectory() as packages:
-        for wheel in (work / "lean").glob("*.whl"):
-            shutil.unpack_archive(wheel, packages, "zip")
-        for path in [Path(packages), *Path(packages).rglob("*")]:
-            os.utime(path, (0, 0))  # Python remembers when folders changed
-        start_in_node(work, "lean", "snapshot", examples, str(snapshot / MEMORY), packages)
+    start_in_node(work, "lean", "snapshot", examples, str(snapshot / MEMORY))
     (snapshot / MEMORY).write_bytes(pack((snapshot / MEMORY).read_bytes()))
     # The library is empty there, so this also shows that nothing is imported after the snapshot.
     if start_in_node(work, "snapshot", "answers", examples) != start_in_node(work, "lean", "answers", examples):

@@ -3,7 +3,7 @@
 import gzip
 import hashlib
 import shutil
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -11,6 +11,7 @@ import brotli
 
 from . import paths
 
+_CACHE = paths.CACHE / "compressed"
 _LARGEST_BROTLI_WINDOW = 24
 
 
@@ -34,9 +35,16 @@ def write_compressed(files: Iterable[Path]) -> None:
         list(workers.map(_write_both, largest_first))
 
 
+def forget_compressed_except(hashes: Collection[str]) -> None:
+    """Keep the results for files with these SHA-256 only."""
+    for path in _CACHE.iterdir():
+        if path.stem not in hashes:
+            path.unlink()
+
+
 def _write_both(path: Path) -> None:
     content = path.read_bytes()
-    kept = paths.CACHE / "compressed" / hashlib.sha256(content).hexdigest()
+    kept = _CACHE / hashlib.sha256(content).hexdigest()
     for suffix, compress in ((".br", brotli_copy), (".gz", gzip_copy)):
         cached = kept.with_suffix(suffix)
         if not cached.exists():

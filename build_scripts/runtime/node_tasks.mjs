@@ -1,32 +1,36 @@
 /**
  * Starts the runtime in Node: to look into it, to take its memory snapshot, to test it.
  *
- *   node node_tasks.mjs FOLDER PROFILE TASK [FILE PACKAGES]
+ *   node node_tasks.mjs FOLDER PROFILE TASK [FILE]
  *
  * FOLDER is a runtime folder, PROFILE one of its kinds of start (`lean` or `snapshot`),
  * TASK what to do after every operation of the page has been used once:
  *
  *   modules   print the names of the Python modules then in memory
  *   answers   print the answers
- *   snapshot  write the memory to FILE, the packages having been loaded from the folder PACKAGES
+ *   snapshot  write the memory to FILE
  *
  * Standard input is JSON: `warm_up` (Python source) and `examples` (scenario text by calculator).
  * The output is JSON.
  */
 import nodeCrypto from 'node:crypto';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { start } from './pyodide_in_node.mjs';
 
-const [folder, profile, task, file, packages] = process.argv.slice(2);
+const [folder, profile, task, file] = process.argv.slice(2);
 const given = JSON.parse(readFileSync(0, 'utf8'));
 if (task === 'snapshot') {
   holdStill();
 }
 const pyodide = await start(resolve(folder), profile, task === 'snapshot' ? { _makeSnapshot: true, packages: [] } : {});
 if (task === 'snapshot') {
-  // Pyodide's own loader would leave notes about the packages that no snapshot can keep.
-  pyodide.mountNodeFS(pyodide.runPython('import site; site.getsitepackages()[0]'), packages);
+  // Pyodide's package loader would leave notes that no snapshot can keep; unpacking leaves none.
+  for (const wheel of readdirSync(`${folder}/lean`).sort()) {
+    if (wheel.endsWith('.whl')) {
+      pyodide.unpackArchive(new Uint8Array(readFileSync(`${folder}/lean/${wheel}`)), 'wheel');
+    }
+  }
 }
 const globals = pyodide.toPy({ __name__: 'warm_up', examples: given.examples });
 pyodide.runPython(given.warm_up, { globals, filename: 'warm_up.py' });

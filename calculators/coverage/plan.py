@@ -198,11 +198,18 @@ class Plan:
     ]
     terms: Annotated[
         tuple[Terms, ...],
-        Rows("What the plan says about each service", one="Service", least=1, most=len(SERVICES)),
+        Rows("What the plan says about each service", one="Service", least=1, most=len(SERVICES), folded=True),
     ]
     limits: Annotated[
         tuple[VisitLimit, ...],
-        Rows("Visit limits", one="Visit limit", least=0, most=6, help="Leave this empty if the plan has none."),
+        Rows(
+            "Visit limits",
+            one="Visit limit",
+            least=0,
+            most=6,
+            help="Leave this empty if the plan has none.",
+            folded=True,
+        ),
     ] = ()
     deductible: Deductible
     out_of_pocket_maximum: OutOfPocketMaximum

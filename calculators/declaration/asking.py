@@ -27,13 +27,17 @@ class Ask:
 
 @frozen(eq=False)
 class Rows:
-    """A list of groups, with how many there may be and the words for one of them."""
+    """A list of groups, with how many there may be and the words for one of them.
+
+    `folded`: a form shows each group by its first answer until it is opened.
+    """
 
     label: str
     one: str
     least: int
     most: int
     help: str = ""
+    folded: bool = False
 
 
 @frozen

@@ -23,7 +23,7 @@ class Control:
     where: str
     control: str
     decimal: bool
-    required: bool
+    optional: bool
     options: Sequence[tuple[str, str]]
     value: str | list[str]
 
@@ -35,6 +35,12 @@ class Group:
     path: str
     items: Sequence["Control | Group | RowList"]
 
+    @property
+    def title(self) -> str:
+        """What stands in the first control that is seen: how a folded row is told from the others."""
+        first = next(item for item in self.items if isinstance(item, Control) and item.control != "hidden")
+        return dict(first.options).get(str(first.value), str(first.value))
+
 
 @frozen
 class RowList:
@@ -44,6 +50,7 @@ class RowList:
     label: str
     one: str
     help: str
+    folded: bool
     least: int
     most: int
     rows: Sequence[Group]
@@ -57,7 +64,7 @@ def options_of(ask: Ask) -> tuple[tuple[str, str], ...]:
     return (*options, ("unknown", UNKNOWN_LABEL)) if ask.unknown_allowed else options
 
 
-def _control(path: str, ask: Ask, required: bool, value: str | list[str]) -> Control:
+def _control(path: str, ask: Ask, value: str | list[str], *, optional: bool) -> Control:
     return Control(
         path=path,
         label=ask.label,
@@ -65,7 +72,7 @@ def _control(path: str, ask: Ask, required: bool, value: str | list[str]) -> Con
         where=ask.where,
         control=ask.kind.control,
         decimal=ask.unit in ("USD", "visits"),
-        required=required,
+        optional=optional,
         options=options_of(ask),
         value=value,
     )
@@ -90,7 +97,8 @@ def form_of(group: type, texts: Texts, path: str = "") -> Group:
         here = prefix + field.name
         if field.ask:
             value = texts[here] if here in texts else _empty_value(group, field.name, field.ask)
-            items.append(_control(here, field.ask, field.required, value))
+            optional = not field.required and getattr(attrs.fields(group), field.name).default is None
+            items.append(_control(here, field.ask, value, optional=optional))
         elif field.rows and field.group:
             items.append(_row_list(here, field.rows, field.group, texts))
         elif field.group:
@@ -105,6 +113,7 @@ def _row_list(path: str, rows: Rows, group: type, texts: Texts) -> RowList:
         label=rows.label,
         one=rows.one,
         help=rows.help,
+        folded=rows.folded,
         least=rows.least,
         most=rows.most,
         rows=tuple(form_of(group, texts, f"{path}.{number}") for number in numbers),

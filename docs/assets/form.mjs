@@ -14,10 +14,6 @@
 
 /** @typedef {HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement} Control */
 
-/**
- * @typedef {{[key: string]: Nested} | Nested[] | string | string[]} Nested
- */
-
 /** Attributes of a row that carry its list's name and its number. */
 const NUMBERED = [
   'name',
@@ -79,7 +75,7 @@ function writtenValue(control) {
  * Nests texts by their paths: `care.0.visits` becomes `{care: [{visits}]}`.
  *
  * @param {Fields} fields - texts by control name
- * @returns {Nested} the same texts, nested
+ * @returns {unknown} the same texts, nested
  */
 export function nest(fields) {
   /** @type {Map<string, any>} */
@@ -99,7 +95,7 @@ export function nest(fields) {
 
 /**
  * @param {any} branch - a map of the tree, or a leaf
- * @returns {Nested} lists where all keys are row numbers, else objects
+ * @returns {unknown} lists where all keys are row numbers, else objects
  */
 function plain(branch) {
   if (!(branch instanceof Map)) return branch;
@@ -305,7 +301,9 @@ export function removeRow(button) {
   renumber(list);
   const rows = rowsOf(list);
   const successor = rows[index] ?? rows.at(-1);
-  const remove = /** @type {HTMLElement | null} */ (successor?.querySelector('[data-action="remove-row"]:not([hidden])'));
+  const remove = /** @type {HTMLElement | null} */ (
+    successor?.querySelector('[data-action="remove-row"]:not([hidden])')
+  );
   const control = successor && controlsOf(successor).find((candidate) => candidate.type !== 'hidden');
   (remove ?? control ?? adderOf(list))?.focus();
 }

@@ -189,9 +189,7 @@ export class Runtime {
   async #bootInlined() {
     // The second start takes the other way into Python, in case the fast one is what failed.
     const profile = this.#restarted ? 'lean' : 'snapshot';
-    const files = Object.entries(this.#files).filter(
-      ([name]) => !name.includes('/') || name.startsWith(`${profile}/`),
-    );
+    const files = Object.entries(this.#files).filter(([name]) => !name.includes('/') || name.startsWith(`${profile}/`));
     const total = files.reduce((sum, [, file]) => sum + file.download_bytes, 0);
     let loaded = 0;
     /** @type {Record<string, ArrayBuffer>} */

@@ -102,9 +102,9 @@ test('axe finds nothing while loading and after a failure', async (t) => {
 test('axe finds nothing on the other pages', () =>
   visiting(async (page) => {
     await page.goto(SITE);
-    const links = await page.locator('.md-nav--primary a[href]').evaluateAll((all) =>
-      all.map((link) => /** @type {HTMLAnchorElement} */ (link).href.split('#')[0] ?? ''),
-    );
+    const links = await page
+      .locator('.md-nav--primary a[href]')
+      .evaluateAll((all) => all.map((link) => /** @type {HTMLAnchorElement} */ (link).href.split('#')[0] ?? ''));
     for (const address of new Set([SITE, ...links.filter((link) => link.startsWith(SITE))])) {
       await page.goto(address);
       await assertAccessible(page, address);
@@ -135,7 +135,9 @@ test('everything that can be pressed is large enough', () =>
       await type(page, { 'care.0.visits': '30' });
       await unfold(page);
       const small = await page
-        .locator('.ah-calculator :is(button, select, summary, input:not([type="radio"], [type="checkbox"]), .ah-option)')
+        .locator(
+          '.ah-calculator :is(button, select, summary, input:not([type="radio"], [type="checkbox"]), .ah-option)',
+        )
         .evaluateAll((all) =>
           all
             .map((element) => ({ html: element.outerHTML.slice(0, 100), ...element.getBoundingClientRect().toJSON() }))
@@ -194,6 +196,7 @@ test('what has the focus is not hidden under bars that stay in view', () =>
     async (page) => {
       await page.goto(PAGE);
       await type(page, { 'care.0.visits': '30' });
+      await unfold(page);
       for (const name of ['care.0.service', 'care.0.visits', 'care.0.allowed', 'plan.starts', 'plan.premium.amount']) {
         const control = field(page, name);
         await control.focus();
@@ -226,7 +229,10 @@ test('a print is a document: result and ledger, without form, buttons and naviga
     await page.emulateMedia({ media: 'print' });
     assert.ok(await page.locator('[data-result] [data-figure="patient_pays"]').first().isVisible());
     assert.equal(await page.locator('table.ah-ledger tbody tr:visible').count(), 30);
-    assert.equal(await page.locator('button:visible, .ah-calculator form:visible, nav:visible, header.md-header:visible').count(), 0);
+    assert.equal(
+      await page.locator('button:visible, .ah-calculator form:visible, nav:visible, header.md-header:visible').count(),
+      0,
+    );
     await page.emulateMedia({ media: 'screen' });
     await page.evaluate(() => dispatchEvent(new Event('afterprint')));
     assert.ok(await page.locator('table.ah-ledger').first().isHidden());

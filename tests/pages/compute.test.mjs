@@ -84,7 +84,9 @@ test('rows that are added and removed count, and their numbers have no gaps', ()
       [2, '5'],
     ]) {
       await add.click();
-      assert.ok(await page.evaluate((name) => document.activeElement?.getAttribute('name')?.startsWith(name), `care.${row}.`));
+      assert.ok(
+        await page.evaluate((name) => document.activeElement?.getAttribute('name')?.startsWith(name), `care.${row}.`),
+      );
       await type(page, {
         [`care.${row}.service`]: 'physical_therapy',
         [`care.${row}.allowed`]: '90',
@@ -138,5 +140,8 @@ test('what was folded open stays open when the result changes', () =>
     const key = await why.getAttribute('data-key');
     await why.locator('summary').first().click();
     await type(page, { 'care.0.visits': '11' });
-    assert.equal(await page.locator(`details[data-key="${key}"]`).evaluate((element) => element.hasAttribute('open')), true);
+    assert.equal(
+      await page.locator(`details[data-key="${key}"]`).evaluate((element) => element.hasAttribute('open')),
+      true,
+    );
   }));

@@ -21,8 +21,8 @@ const TYPED = { 'care.0.visits': '31', 'care.0.allowed': '$120.50' };
 /** What Material itself asks for without a server, and may not: its search index and its list of pages. */
 const NO_SERVER = /search|sitemap\.xml|Access to (XMLHttpRequest|fetch|script)|Failed to load resource|Worker/;
 
-/** What Material itself says where storage is refused. */
-const NO_STORAGE = /(local|session)Storage/;
+/** What Material itself says where storage is refused, and its list of pages. */
+const NO_STORAGE = /(local|session)Storage|sitemap\.xml|Failed to load resource/;
 
 /** @returns {Promise<Record<string, any>>} the figures of the website for what is typed here */
 async function figuresOfTheWebsite() {

@@ -2,7 +2,19 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { assertFiguresAreTheCommandLines, button, download, field, figuresOn, PAGE, reaches, type, useBrowser, visiting } from './support.mjs';
+import {
+  assertFiguresAreTheCommandLines,
+  button,
+  download,
+  field,
+  figuresOn,
+  PAGE,
+  reaches,
+  textFields,
+  type,
+  useBrowser,
+  visiting,
+} from './support.mjs';
 
 /** @typedef {import('./support.mjs').Page} Page */
 
@@ -78,7 +90,7 @@ test('each wrong answer gets a sentence that names the field, and nothing is los
 test('an empty form gets a sentence for each field that is needed', () =>
   visiting(async (page) => {
     await page.goto(PAGE);
-    for (const input of await page.locator('.ah-calculator form input[type="text"]').all()) await input.fill('');
+    for (const input of await textFields(page)) await input.fill('');
     await page.locator('.ah-calculator button[type="submit"]').click();
     await reaches(page, 'invalid');
     assert.ok(await page.locator('[data-errors]').evaluate((summary) => summary === document.activeElement));
@@ -91,6 +103,7 @@ test('a field is not told that it is wrong while it is being typed into', () =>
   visiting(async (page) => {
     await page.goto(PAGE);
     const copay = field(page, 'plan.terms.0.copay');
+    await type(page, { 'plan.terms.0.copay': '34' });
     await copay.fill('x');
     await reaches(page, 'invalid');
     assert.ok(await page.locator('[data-stale]').isVisible());
@@ -139,7 +152,7 @@ test('a scenario file that cannot be read is refused with a sentence, and the fo
     'a newer version': JSON.stringify({ ...good, version: 99 }),
     'another calculator': JSON.stringify({ ...good, calculator: 'two-plans' }),
     'a list': '[]',
-    'nothing': '',
+    nothing: '',
   };
   for (const [what, text] of Object.entries(files)) {
     await t.test(what, () =>
@@ -162,7 +175,9 @@ test('a scenario file fills the form, and the way back is offered', () =>
     await page.goto(PAGE);
     await type(page, { 'care.0.visits': '12' });
     await openFile(page, JSON.stringify({ ...good, care: [{ ...good.care[0], visits: 5 }] }));
-    await page.waitForFunction(() => /** @type {HTMLInputElement | null} */ (document.querySelector('[name="care.0.visits"]'))?.value === '5');
+    await page.waitForFunction(
+      () => /** @type {HTMLInputElement | null} */ (document.querySelector('[name="care.0.visits"]'))?.value === '5',
+    );
     await reaches(page, 'ready');
     await assertFiguresAreTheCommandLines(page);
     await button(page, 'undo').click();
@@ -175,7 +190,9 @@ test('a file that is too large is refused unread', () =>
     await page.goto(PAGE);
     await type(page, { 'care.0.visits': '12' });
     await openFile(page, ' '.repeat(1_000_001));
-    const said = await page.locator('template[data-text="file-too-large"]').evaluate((template) => /** @type {HTMLTemplateElement} */ (template).content.textContent?.trim());
+    const said = await page
+      .locator('template[data-text="file-too-large"]')
+      .evaluate((template) => /** @type {HTMLTemplateElement} */ (template).content.textContent?.trim());
     await page.locator('[data-status]', { hasText: said ?? '' }).waitFor();
     assert.equal(await field(page, 'care.0.visits').inputValue(), '12');
   }));

@@ -26,7 +26,9 @@ useBrowser();
 async function copiedLink(page) {
   await page.context().grantPermissions(['clipboard-read', 'clipboard-write'], { origin: new URL(SITE).origin });
   await button(page, 'copy-link').click();
-  const said = await page.locator('template[data-text="copied"]').evaluate((template) => /** @type {HTMLTemplateElement} */ (template).content.textContent?.trim());
+  const said = await page
+    .locator('template[data-text="copied"]')
+    .evaluate((template) => /** @type {HTMLTemplateElement} */ (template).content.textContent?.trim());
   await page.locator('[data-status]', { hasText: said ?? '' }).waitFor();
   return page.evaluate(() => navigator.clipboard.readText());
 }
@@ -136,7 +138,9 @@ test('a link opened on the page itself replaces what stands there, and can be un
     const link = await copiedLink(page);
     await type(page, { 'care.0.visits': '24' });
     await page.goto(link);
-    await page.waitForFunction(() => /** @type {HTMLInputElement | null} */ (document.querySelector('[name="care.0.visits"]'))?.value === '23');
+    await page.waitForFunction(
+      () => /** @type {HTMLInputElement | null} */ (document.querySelector('[name="care.0.visits"]'))?.value === '23',
+    );
     await reaches(page, 'ready');
     assert.equal(page.url(), PAGE);
     await button(page, 'undo').click();

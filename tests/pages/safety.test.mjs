@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { button, download, field, PAGE, reaches, type, useBrowser, visiting } from './support.mjs';
+import { button, download, field, PAGE, reaches, textFields, type, useBrowser, visiting } from './support.mjs';
 
 /** @typedef {import('./support.mjs').Page} Page */
 
@@ -45,13 +45,13 @@ test('markup typed into a text field comes out as text in the result, the files 
 test('markup typed into every text field comes out as text in the errors', () =>
   visiting(async (page) => {
     await page.goto(PAGE);
-    const inputs = page.locator('.ah-calculator form input[type="text"]');
-    for (const input of await inputs.all()) await input.fill(MARKUP);
-    await inputs.first().press('Enter');
+    const inputs = await textFields(page);
+    for (const input of inputs) await input.fill(MARKUP);
+    await inputs[0]?.press('Enter');
     await page.locator('[data-errors]:focus').waitFor();
     await assertNoMarkup(page);
     assert.ok((await page.locator('.ah-error:visible').count()) > 5);
-    for (const input of await inputs.all()) assert.equal(await input.inputValue(), MARKUP);
+    for (const input of inputs) assert.equal(await input.inputValue(), MARKUP);
   }));
 
 test('markup in a scenario file comes out as text, wherever it stands', () =>

@@ -192,7 +192,10 @@ test('instant navigation away and back keeps the worker and what was typed', () 
     page.on('worker', (worker) => (workers += Number(worker.url().includes('/runtime/'))));
     await page.evaluate(() => Object.assign(window, { sameDocument: true }));
 
-    await page.locator('.md-logo:visible, .md-header__topic:visible').first().evaluate(() => undefined);
+    await page
+      .locator('.md-logo:visible, .md-header__topic:visible')
+      .first()
+      .evaluate(() => undefined);
     await page.locator(`a[href]`).evaluateAll((links, home) => {
       const link = links.find((candidate) => /** @type {HTMLAnchorElement} */ (candidate).href === home);
       /** @type {HTMLElement} */ (link).click();

@@ -108,6 +108,28 @@ export async function reaches(place, state) {
 }
 
 /**
+ * Folds open what a control is folded into.
+ *
+ * @param {import('playwright-core').Locator} control - the control
+ */
+async function unfoldAround(control) {
+  const folded = control.locator('xpath=ancestor::details[not(@open)]/summary');
+  if ((await folded.count()) > 0) await folded.click();
+}
+
+/**
+ * Every text field of the form, in sight.
+ *
+ * @param {Page} page - the page
+ * @returns {Promise<import('playwright-core').Locator[]>} the fields
+ */
+export async function textFields(page) {
+  const inputs = await page.locator('.ah-calculator form input[type="text"]').all();
+  for (const input of inputs) await unfoldAround(input);
+  return inputs;
+}
+
+/**
  * Types into fields, leaves the last one, and waits for the state that follows.
  *
  * @param {Place} place - a page or frame
@@ -117,12 +139,15 @@ export async function reaches(place, state) {
 export async function type(place, texts, state = 'ready') {
   for (const [name, text] of Object.entries(texts)) {
     const control = field(place, name);
+    await unfoldAround(control.first());
     const kind = await control.first().evaluate((element) => element.getAttribute('type') ?? element.localName);
     if (kind === 'select') await control.selectOption(text);
     else if (kind === 'radio') await place.locator(`[name="${name}"][value="${text}"]`).check();
     else await control.fill(text);
   }
-  await field(place, Object.keys(texts).at(-1) ?? '').last().blur();
+  await field(place, Object.keys(texts).at(-1) ?? '')
+    .last()
+    .blur();
   await reaches(place, state);
 }
 

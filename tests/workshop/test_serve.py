@@ -149,7 +149,8 @@ def test_the_sites_own_policy_is_sent_as_a_header_too(site_dir, site_url):
     assert answer.headers["Content-Security-Policy"] == f"{stated}; frame-ancestors 'self'"
 
 
-def test_a_port_in_use_gets_one_sentence(site_dir):
+@pytest.mark.usefixtures("site_dir")
+def test_a_port_in_use_gets_one_sentence():
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
