@@ -4,7 +4,6 @@ PORT ?= 8000
 
 PYTHON := .venv/bin/python
 export PATH := $(CURDIR)/.venv/bin:$(CURDIR)/node_modules/.bin:$(PATH)
-export PYTHONDONTWRITEBYTECODE := 1
 
 .DEFAULT_GOAL := help
 .PHONY: help serve test check bench site lint setup setup-with-browser lock clean
@@ -54,3 +53,4 @@ lock: setup ## renew the locks of the development tools within pyproject.toml an
 
 clean: ## remove everything that was made here
 	rm -rf .venv node_modules build site dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	find build_scripts calculators tests -name __pycache__ -prune -exec rm -rf {} +

@@ -124,6 +124,7 @@ def _limit_messages(plan: Plan, lines: Sequence[Line]) -> Iterator[Message]:
         if beyond:
             number, first = beyond[0]
             yield Message(
+                "alert",
                 "limit.reached",
                 {
                     "quantity": limit.quantity,
@@ -135,16 +136,18 @@ def _limit_messages(plan: Plan, lines: Sequence[Line]) -> Iterator[Message]:
                 },
                 ("limit.visits_left", "line.over_limit"),
             )
-    yield Message("limit.what_next", rules=("process.aca.visit_limit_reviewable",))
-    yield Message("limit.price_assumed", rules=("line.over_limit",))
+    yield Message("alert", "limit.what_next", rules=("process.aca.visit_limit_reviewable",))
+    yield Message("assumption", "limit.price_assumed", rules=("line.over_limit",))
     if any(line.deductible.amount for line in lines if plan.limits_for(line.visit.service)):
-        yield Message("limit.deductible_visits_count", rules=("limit.visits_left",))
+        yield Message("assumption", "limit.deductible_visits_count", rules=("limit.visits_left",))
 
 
 def _not_covered_messages(lines: Sequence[Line]) -> Iterator[Message]:
     for service in sorted({line.visit.service for line in lines if line.not_covered.rule == "line.not_covered"}):
         amount = sum(line.not_covered.amount for line in lines if line.visit.service == service)
-        yield Message("not_covered", {"service": service, "amount": Figure("USD", amount)}, ("line.not_covered",))
+        yield Message(
+            "alert", "not_covered", {"service": service, "amount": Figure("USD", amount)}, ("line.not_covered",)
+        )
 
 
 def _milestones(plan: Plan, lines: Sequence[Line]) -> Iterator[Message]:
@@ -159,11 +162,13 @@ def _milestones(plan: Plan, lines: Sequence[Line]) -> Iterator[Message]:
             used: Step = getattr(line.after, part)
             if used.amount >= threshold:
                 yield Message(
-                    f"{part}.met", {"visit": number, "date": line.visit.date, "amount": Figure("USD", threshold)}
+                    "milestone",
+                    f"{part}.met",
+                    {"visit": number, "date": line.visit.date, "amount": Figure("USD", threshold)},
                 )
                 break
     if plan.out_of_pocket_maximum.person is None:
-        yield Message("out_of_pocket.none")
+        yield Message("assumption", "out_of_pocket.none")
 
 
 def _cap_messages(plan: Plan, cap: ParameterUsed) -> Iterator[Message]:
@@ -171,9 +176,12 @@ def _cap_messages(plan: Plan, cap: ParameterUsed) -> Iterator[Message]:
     maximum = plan.out_of_pocket_maximum.person
     if isinstance(cap.found, NotLoaded):
         years = cap.found.series.years
-        yield Message("cap.not_loaded", {"year": plan.starts.year, "first": min(years), "last": max(years)})
+        yield Message(
+            "assumption", "cap.not_loaded", {"year": plan.starts.year, "first": min(years), "last": max(years)}
+        )
     elif maximum is not None and maximum > cap.found.amount:
         yield Message(
+            "alert",
             "cap.plan_above",
             {"year": plan.starts.year, "cap": Figure("USD", cap.found.amount), "maximum": Figure("USD", maximum)},
             ("cost_sharing.annual_limit",),

@@ -35,9 +35,11 @@ class Run:
 class Message:
     """Something to tell: an id whose sentence is in the catalogue, the values it needs, the rules it stands on.
 
+    `kind` is `alert` (something to act on), `milestone` (what happens when) or `assumption` (what we took for granted).
     Money values are `Figure`s, so that no sentence can print cents as dollars.
     """
 
+    kind: str
     id: str
     values: Mapping[str, Words | Figure] = field(factory=dict)
     rules: tuple[str, ...] = ()

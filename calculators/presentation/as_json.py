@@ -106,7 +106,13 @@ def _message(message: Message) -> dict[str, Any]:
         else value.isoformat()
         for name, value in message.values.items()
     }
-    return {"id": message.id, "text": wording.message_text(message), "values": values, "rules": list(message.rules)}
+    return {
+        "kind": message.kind,
+        "id": message.id,
+        "text": wording.message_text(message),
+        "values": values,
+        "rules": list(message.rules),
+    }
 
 
 def _parameter(used: ParameterUsed) -> dict[str, Any]:
