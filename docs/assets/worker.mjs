@@ -1,10 +1,8 @@
 /**
  * The worker that runs the calculators' Python.
  *
- * The page posts `boot` once, then any number of `request`s; the worker posts `progress`
- * while it loads, `ready` (with `because`, why a
- * faster start failed), an `answer` for each request in order, and `failed` when it
- * cannot go on.
+ * The page posts `boot` once, then any number of `request`s. The worker posts `progress` while it loads, `ready` (with
+ * `because` when a faster start failed), an `answer` for each request in order, and `failed` when it cannot go on.
  *
  * There are two kinds of start. The fast one restores a memory snapshot in which the
  * engine is loaded already; it needs a part of Pyodide that is not public. When anything
