@@ -7,8 +7,8 @@ from calculators.annual_cost.scenario import AnnualCost
 from calculators.coverage.plan import PERIODS_A_YEAR
 from calculators.coverage.result import Result
 from calculators.coverage.services import SERVICES
-from calculators.declaration import Choice, Choices, YesNo, fields_of, typed_texts
-from calculators.declaration.asking import Ask
+from calculators.declaration import Ask, Choice, Choices, YesNo, typed_texts
+from calculators.declaration.asking import asks_by_path
 from calculators.presentation import wording
 from calculators.presentation.as_csv import as_csv
 from calculators.presentation.as_json import as_json
@@ -45,26 +45,15 @@ def announcement(scenario: AnnualCost, result: Result) -> str:
 
 def _basis(scenario: AnnualCost) -> Iterator[tuple[str, str]]:
     """Yield the answers the result rests on, as label and text; terms only of the services in use."""
+    asked = asks_by_path(AnnualCost)
     used = {course.service for course in scenario.care}
     unused = {f"plan.terms.{number}." for number, terms in enumerate(scenario.plan.terms) if terms.service not in used}
     for path, text in typed_texts(scenario).items():
         if not text or path.startswith(tuple(unused)):
             continue
-        ask = _ask_at(path)
-        if ask.kind.control != "hidden":
+        ask = asked[".".join(part for part in path.split(".") if not part.isdigit())]
+        if isinstance(ask, Ask) and ask.kind.control != "hidden":
             yield wording.label_of(path, AnnualCost), _shown(ask, text)
-
-
-def _ask_at(path: str) -> Ask:
-    group: type | None = AnnualCost
-    for name in path.split("."):
-        if name.isdigit() or group is None:
-            continue
-        found = next(field for field in fields_of(group) if field.name == name)
-        if found.ask:
-            return found.ask
-        group = found.group
-    raise KeyError(path)
 
 
 def _shown(ask: Ask, text: str | list[str]) -> str:

@@ -1,6 +1,7 @@
 """What the annotations of a scenario's fields say, and the walk over them that everything else uses."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Annotated, Any, get_args, get_origin
 
 import attrs
@@ -65,20 +66,24 @@ def element_of(annotated: Any) -> type:
     return element
 
 
-def fields_of(group: type) -> Iterator[Field]:
-    """Yield the fields of a scenario class in the order in which they are asked."""
+@cache
+def fields_of(group: type) -> Sequence[Field]:
+    """Return the fields of a scenario class in the order in which they are asked."""
+    fields = []
     for attribute in attrs.fields(group):
         required = attribute.default is attrs.NOTHING
         ask, rows = annotation(attribute.type, Ask), annotation(attribute.type, Rows)
         if ask or rows:
             element = element_of(attribute.type) if rows else None
-            yield Field(attribute.name, required, ask, rows, element)
+            fields.append(Field(attribute.name, required, ask, rows, element))
         else:
-            yield Field(attribute.name, required, group=attribute.type)
+            fields.append(Field(attribute.name, required, group=attribute.type))
+    return tuple(fields)
 
 
+@cache
 def asks_by_path(group: type, prefix: str = "") -> Mapping[str, Ask | Rows]:
-    """Every question of a scenario class by its path, rows written without their number (`care.visits`)."""
+    """Return every question of a scenario class by its path, rows written without their number (`care.visits`)."""
     found: dict[str, Ask | Rows] = {}
     for field in fields_of(group):
         path = prefix + field.name

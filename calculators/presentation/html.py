@@ -28,7 +28,12 @@ def _source(name: str) -> str:
 def environment() -> Environment:
     """Return the environment of every template; a template's name is its path in this package."""
     made = Environment(
-        autoescape=True, undefined=StrictUndefined, loader=FunctionLoader(_source), trim_blocks=True, lstrip_blocks=True
+        autoescape=True,
+        undefined=StrictUndefined,
+        loader=FunctionLoader(_source),
+        auto_reload=False,
+        trim_blocks=True,
+        lstrip_blocks=True,
     )
     made.filters |= {
         "money": wording.money,
