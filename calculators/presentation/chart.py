@@ -8,8 +8,8 @@ from attrs import frozen
 from calculators.coverage.adjudication import PATIENT_PARTS, Line
 from calculators.presentation import wording
 
-WIDTH, HEIGHT = 640, 300
-LEFT, RIGHT, TOP, BOTTOM = 64, 8, 28, 34
+WIDTH, HEIGHT = 640, 360
+LEFT, RIGHT, TOP, BOTTOM = 100, 8, 40, 40
 WIDEST_BAR = 72
 STEPS_OF_SCALE = (1, 2, 5)
 
@@ -35,6 +35,7 @@ class Month:
     total: int
     visits: int
     over_limit_from: int | None
+    mark_anchor: str
     middle: int
     top: int
     blocks: Sequence[Block]
@@ -59,6 +60,7 @@ class Chart:
     width: int = WIDTH
     height: int = HEIGHT
     left: int = LEFT
+    top: int = TOP
     right: int = WIDTH - RIGHT
     base: int = HEIGHT - BOTTOM
 
@@ -116,6 +118,7 @@ def month_chart(lines: Sequence[Line]) -> Chart:
                 total=stacked,
                 visits=len(here),
                 over_limit_from=None if reached else over,
+                mark_anchor="start" if middle < WIDTH // 3 else "end" if middle > WIDTH * 2 // 3 else "middle",
                 middle=middle,
                 top=base - height_of(stacked),
                 blocks=tuple(blocks),

@@ -30,18 +30,11 @@ function follow() {
   if (!navigator.connection?.saveData) runtime.start();
 }
 
-/**
- * Takes up a link that was opened on this very page.
- *
- * @param {Event} event - the address has changed
- */
-function followLink(event) {
+/** Takes up a link that was opened on this very page. */
+function followLink() {
   if (mounted.length === 0) return;
   const link = takeLink();
-  if (link === null) return;
-  // Material would put the scenario back into the address.
-  event.stopImmediatePropagation();
-  void addresseeOf(link)?.openLink(link);
+  if (link !== null) void addresseeOf(link)?.openLink(link);
 }
 
 /**
@@ -56,4 +49,4 @@ function addresseeOf(link) {
 // The script stands at the end of the page, so there is no need to wait for the rest of it.
 follow();
 window.document$?.subscribe(follow);
-for (const event of ['popstate', 'hashchange']) addEventListener(event, followLink, { capture: true });
+addEventListener('hashchange', followLink);

@@ -30,6 +30,14 @@ const PRESS_MS = 500;
 const LARGEST_FILE_BYTES = 1_000_000;
 
 /**
+ * What stood in a form before it was filled, by page and section. Kept beside the sections, because Material may draw
+ * the page anew when a link is opened on it.
+ *
+ * @type {Map<string, Fields>}
+ */
+const stoodBefore = new Map();
+
+/**
  * A mounted `[data-calculator]`.
  */
 export class Section {
@@ -83,8 +91,8 @@ export class Section {
   /** Said together with the next result. */
   #notice = '';
 
-  /** What stood in the form before it was filled. @type {Fields | null} */
-  #before = null;
+  /** Under which name this section's former texts are kept. */
+  #place;
 
   /**
    * @param {HTMLElement} element - the section
@@ -93,6 +101,7 @@ export class Section {
   constructor(element, runtime) {
     this.element = element;
     this.calculator = element.dataset['calculator'] ?? '';
+    this.#place = `${location.pathname} ${element.id}`;
     this.#runtime = runtime;
     this.#form = /** @type {HTMLFormElement} */ (element.querySelector('form'));
     this.#output = /** @type {HTMLElement} */ (element.querySelector('[data-result]'));
@@ -121,6 +130,7 @@ export class Section {
     const kept = recall(this.element.id);
     if (kept) fillFields(this.#form, { ...kept, ...typedEarly });
     prepareRows(this.#form);
+    this.#offerUndo();
     if (this.#runtime.state === 'failed') this.#setState('failed');
     if (link !== null) {
       void this.openLink(link);
@@ -314,6 +324,7 @@ export class Section {
     const number = this.#newest;
     this.#setWaiting();
     const answer = await this.#runtime.fill(this.element.id, { calculator: this.calculator, ...source });
+    if (this.#listening.signal.aborted) return;
     if (answer.state === 'filled') {
       this.#replace(answer.fields);
       await this.#compute();
@@ -331,20 +342,22 @@ export class Section {
    * @param {Fields} fields - what the form shall show
    */
   #replace(fields) {
-    this.#before = readFields(this.#form);
+    const before = readFields(this.#form);
     this.#typing = null;
     fillFields(this.#form, fields);
+    if (JSON.stringify(readFields(this.#form)) !== JSON.stringify(before)) stoodBefore.set(this.#place, before);
     this.#offerUndo();
   }
 
   #offerUndo() {
     const button = /** @type {HTMLElement | null} */ (this.element.querySelector('[data-action="undo"]'));
-    if (button) button.hidden = this.#before === null;
+    if (button) button.hidden = !stoodBefore.has(this.#place);
   }
 
   #undo() {
-    if (!this.#before) return;
-    this.#replace(this.#before);
+    const before = stoodBefore.get(this.#place);
+    if (!before) return;
+    this.#replace(before);
     this.#notice = this.#text('undone');
     void this.#compute();
   }
@@ -383,7 +396,7 @@ export class Section {
    * @param {HTMLElement} button - the row's own button
    */
   #removeRow(button) {
-    this.#before = readFields(this.#form);
+    stoodBefore.set(this.#place, readFields(this.#form));
     this.#notice = this.#text('row-removed');
     this.#changeRows(() => removeRow(button));
     this.#offerUndo();

@@ -117,11 +117,6 @@ def test_styles_load_nothing_from_elsewhere(site_dir):
             assert not urlsplit("".join(address)).netloc, f"{path.name} loads {address}"
 
 
-def test_a_calculator_adds_little_to_a_page(site_dir):
-    added = sum((site_dir / "assets" / f"calculators.{kind}.br").stat().st_size for kind in ("js", "css"))
-    assert added <= 60_000
-
-
 def test_sources_and_notes_stay_out_of_the_site(site_dir):
     assert not [path for path in site_dir.rglob("*") if path.suffix in (".mjs", ".ts", ".py", ".md")]
     assert not (site_dir / "decisions").exists()

@@ -1,0 +1,100 @@
+"""`make bench`: how fast the site is in a browser, beside other ways to run the same Python there.
+
+Prints a table, and writes every measurement with the versions to `build/bench.json`. Ends well whether or not the
+targets are met: how fast a machine is that does other things too is no test of the code.
+"""
+
+import argparse
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+from build_scripts.runtime import paths
+from build_scripts.runtime.inputs import node_package_version
+from build_scripts.runtime.warm_up import nested
+from build_scripts.website import build
+from calculators.catalogue import CALCULATORS
+from calculators.declaration import typed_texts
+from calculators.page import answer
+from tests.bench.places import copy_site, served, write_other_ways
+from tests.bench.table import table
+
+_FOLDER = paths.BUILD / "bench"
+_REPORT = paths.BUILD / "bench.json"
+_BROWSER = Path(__file__).with_name("browser.mjs")
+
+_EARLY_VISITS = "39"
+_COURSES = {
+    "40": {"fields": {"care.0.frequency": "2_a_week"}, "between": ["39", "40"]},
+    "200": {"fields": {"care.0.frequency": "5_a_week"}, "between": ["199", "200"]},
+}
+
+
+def main() -> int:
+    """Measure and report; returns the exit status."""
+    parser = argparse.ArgumentParser(prog="python -m tests.bench", description="Measures the site in a browser.")
+    parser.add_argument("--rounds", type=int, default=5, help="how often everything is measured (5)")
+    parser.add_argument("--edits", type=int, default=100, help="round trips in each round, for each length (100)")
+    options = parser.parse_args()
+    if min(options.rounds, options.edits) < 2:
+        parser.error("medians need two rounds and two edits at least")
+
+    shutil.rmtree(_FOLDER, ignore_errors=True)
+    copy_site(build(), _FOLDER / "site")
+    wheel = write_other_ways(_FOLDER / "others")
+    with served(_FOLDER / "site") as site, served(_FOLDER / "others") as others:
+        measured = _measure({"site": site, "others": others, "wheel": wheel} | _task() | vars(options))
+    report = {"versions": _versions() | {"chromium": measured.pop("chromium")}, **vars(options), **measured}
+    _REPORT.write_text(json.dumps(report, indent=1) + "\n", "utf-8")
+    shutil.rmtree(_FOLDER)
+    print(table(report))
+    print(f"\nEvery measurement: {_REPORT.relative_to(paths.ROOT)}")
+    return 0
+
+
+def _task() -> dict[str, Any]:
+    """The computation that every way does, and what shows that its result is the right one."""
+    calculator = CALCULATORS["annual-cost"]
+    typed = typed_texts(calculator.examples()[0].scenario) | {"care.0.visits": _EARLY_VISITS}
+    request = json.dumps({"op": "compute", "calculator": calculator.name, "typed": nested(typed.items())})
+    html = json.loads(answer(request))["html"]
+    # Without quotation marks, so that it looks the same inside JSON.
+    shown = re.search(r'data-figure="patient_pays" value="[^"]+"(>[^<"]+</data>)', html)
+    assert shown is not None, html
+    return {"request": request, "shown": shown[1], "visits": _EARLY_VISITS, "courses": _COURSES}
+
+
+def _measure(task: dict[str, Any]) -> dict[str, Any]:
+    done = subprocess.run(
+        ["node", str(_BROWSER)],
+        cwd=paths.ROOT,
+        input=json.dumps(task),
+        stdout=subprocess.PIPE,
+        encoding="utf-8",
+        check=True,
+    )
+    measured: dict[str, Any] = json.loads(done.stdout)
+    return measured
+
+
+def _versions() -> dict[str, Any]:
+    current = json.loads(paths.CURRENT.read_text("utf-8"))["hash"]
+    runtime = json.loads((_FOLDER / "site" / "runtime" / current / "manifest.json").read_text("utf-8"))
+    node = subprocess.run(["node", "--version"], capture_output=True, text=True, check=True).stdout.strip()
+    return {
+        "engine": runtime["engine"],
+        "pyodide": runtime["pyodide"],
+        "python": runtime["python"],
+        "pyscript": node_package_version("@pyscript/core"),
+        "node": node.removeprefix("v"),
+        "cores": os.cpu_count(),
+    }
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,205 @@
+/**
+ * Visits pages in Chromium and measures them, each time in a new browser with an empty profile.
+ *
+ *   node browser.mjs
+ *
+ * Standard input is JSON: `site` and `others` (addresses with a slash at their ends), `wheel` (its address within
+ * `others`), `request` (what the page's Python is asked), `shown` (text that the answer holds), `visits` (how many
+ * the early edit asks for), `courses` (fields and alternating numbers of visits, by name), `rounds`, `edits`.
+ * Prints JSON: `chromium` (its version), `starts` and `trips` (by name, an outcome for each round). All times are
+ * milliseconds; those of a start count from the beginning of the navigation, by the page's own clock.
+ */
+
+import { readFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { chromium } from 'playwright-core';
+
+const given = JSON.parse(readFileSync(0, 'utf8'));
+const { site, others, rounds } = given;
+const calculator = `${site}calculators/annual-cost/`;
+
+/** A new browser is busy with itself at first. */
+const SETTLING_MS = 500;
+
+/** Generous, because a busy machine is no reason to fail. */
+const PATIENCE_MS = 120_000;
+
+/** Where each start goes, and what watches it there. */
+const starts = {
+  example: { address: calculator, watch: watchExample },
+  recomputed: { address: calculator, watch: editEarly },
+  bare: { address: `${others}bare.html`, watch: awaitReport },
+  usual: { address: `${others}usual.html`, watch: awaitReport },
+  pyscript: { address: `${others}pyscript.html`, watch: awaitReport },
+};
+
+const measurements = [
+  ...Object.entries(starts).map(([name, start]) => ({ kind: 'starts', name, measure: () => measureStart(start) })),
+  ...Object.keys(given.courses).map((name) => ({ kind: 'trips', name, measure: () => measureTrips(name) })),
+];
+const results = { chromium: '', starts: {}, trips: {} };
+for (let round = 0; round < rounds; round += 1) {
+  // Nobody is always first, or always behind the same neighbour's leftovers.
+  const turn = round % measurements.length;
+  for (const { kind, name, measure } of [...measurements.slice(turn), ...measurements.slice(0, turn)]) {
+    (results[kind][name] ??= []).push(await measure());
+  }
+  console.error(`bench: round ${round + 1} of ${rounds}`);
+}
+console.log(JSON.stringify(results));
+
+/**
+ * @param {(page: import('playwright-core').Page) => Promise<T>} visit - what happens on a new page
+ * @returns {Promise<T>} what comes of it
+ * @template T
+ */
+async function visiting(visit) {
+  const browser = await chromium.launch({
+    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
+  });
+  try {
+    results.chromium = browser.version();
+    const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
+    page.setDefaultTimeout(PATIENCE_MS);
+    const wrong = new Promise((_, reject) => {
+      page.on('pageerror', reject);
+      page.on('request', (request) => {
+        const own = [site, others, 'blob:', 'data:'].some((start) => request.url().startsWith(start));
+        if (!own) reject(new Error(`${page.url()} asked for ${request.url()}`));
+      });
+    });
+    await sleep(SETTLING_MS);
+    return await Promise.race([visit(page), wrong]);
+  } finally {
+    await browser.close();
+  }
+}
+
+/** One start, from the navigation to its result. */
+function measureStart({ address, watch }) {
+  return visiting(async (page) => {
+    await page.addInitScript(watch, given);
+    await page.goto(address, { waitUntil: 'commit' });
+    const outcome = await page.waitForFunction(() => globalThis.bench?.outcome, null, { polling: 100 });
+    const { text, ...times } = await outcome.jsonValue();
+    if (watch !== watchExample && !text.includes(address.endsWith('bare.html') ? '42' : given.shown)) {
+      throw new Error(`${address} gave another result: ${text.slice(0, 1000)}`);
+    }
+    return times;
+  });
+}
+
+/** For pages that say themselves when they have a result. */
+function awaitReport({ wheel, request }) {
+  const bench = { wheel, request, finish };
+  globalThis.bench = bench;
+
+  function finish(text) {
+    bench.outcome = { milliseconds: performance.now(), text };
+  }
+}
+
+/** The first frame that holds the whole example, once it is drawn. */
+function watchExample() {
+  globalThis.bench = {};
+  requestAnimationFrame(look);
+
+  function look(began) {
+    const output = document.querySelector('output[data-result]');
+    // Something behind the result shows that all of it has been read.
+    if (!output?.nextSibling || !output.querySelector('[data-figure]')?.checkVisibility()) {
+      requestAnimationFrame(look);
+      return;
+    }
+    const drawn = new MessageChannel();
+    drawn.port1.onmessage = () => {
+      const milliseconds = performance.now();
+      new PerformanceObserver((list) => {
+        const [paint] = list.getEntriesByName('first-contentful-paint');
+        if (!paint) return;
+        globalThis.bench.outcome = {
+          milliseconds,
+          first_paint: paint.startTime,
+          at_first_paint: began <= paint.startTime,
+        };
+      }).observe({ type: 'paint', buffered: true });
+    };
+    drawn.port2.postMessage('');
+  }
+}
+
+/** An edit as soon as the form takes one, until its result stands in the document. */
+function editEarly({ visits }) {
+  globalThis.bench = {};
+  let edited = 0;
+  const observer = new MutationObserver(() => {
+    if (!edited && document.querySelector('[data-calculator][data-live]')) {
+      edited = performance.now();
+      const field = document.querySelector('[name="care.0.visits"]');
+      field.value = visits;
+      field.dispatchEvent(new InputEvent('input', { bubbles: true }));
+    }
+    const output = document.querySelector('output[data-result][data-state="ready"]');
+    if (!output) return;
+    observer.disconnect();
+    globalThis.bench.outcome = { milliseconds: performance.now(), edited, text: output.innerHTML };
+  });
+  observer.observe(document, { subtree: true, childList: true, attributeFilter: ['data-live', 'data-state'] });
+}
+
+/** Round trips on a page whose ledger is unfolded, after a warm-up. */
+function measureTrips(name) {
+  const { fields, between } = given.courses[name];
+  return visiting(async (page) => {
+    await page.goto(calculator);
+    await page.locator('[data-calculator][data-live]').waitFor();
+    return page.evaluate(makeTrips, { fields, between, edits: given.edits });
+  });
+}
+
+async function makeTrips({ fields, between, edits }) {
+  const output = document.querySelector('output[data-result]');
+  for (const [field, text] of Object.entries(fields)) await trip(field, text);
+  for (const ledger of output.querySelectorAll('details[data-key^="ledger-"]')) ledger.open = true;
+  const trips = [];
+  const warming = 20;
+  for (let count = 0; count < warming + edits; count += 1) {
+    const visits = between[count % 2];
+    trips.push(await trip('care.0.visits', visits));
+    const rows = output.querySelectorAll('[data-ledger] tbody tr');
+    if (rows.length !== Number(visits) || rows[0].getBoundingClientRect().height === 0) {
+      throw new Error(`${rows.length} visits stand in the ledger, not ${visits}`);
+    }
+  }
+  return trips.slice(warming);
+
+  /** From the input event to the new result laid out, and to the end of the frame that draws it. */
+  function trip(name, text) {
+    const control = document.querySelector(`[name="${name}"]`);
+    return new Promise((resolve) => {
+      let began = 0;
+      const observer = new MutationObserver(() => {
+        if (output.dataset.state !== 'ready') return;
+        observer.disconnect();
+        output.getBoundingClientRect();
+        const laid_out = performance.now() - began;
+        const drawn = new MessageChannel();
+        drawn.port1.onmessage = () => resolve({ laid_out, drawn: performance.now() - began });
+        requestAnimationFrame(() => drawn.port2.postMessage(''));
+      });
+      control.value = text;
+      began = performance.now();
+      control.dispatchEvent(new InputEvent('input', { bubbles: true }));
+      observer.observe(output, { attributeFilter: ['data-state'] });
+    });
+  }
+}
