@@ -20,7 +20,7 @@ test: setup-with-browser lint site ## set up what is missing, and run everything
 
 check: setup lint ## the fast part of the tests: lint, types, engine
 	@echo "check: tests of the engine"
-	@$(PYTHON) -m pytest --quiet tests/engine tests/published tests/properties
+	@$(PYTHON) -m pytest --quiet tests/engine tests/declaration tests/published tests/properties tests/command_line
 
 bench: setup-with-browser site ## measure the site in a browser, side by side with other ways to run Python there
 	@$(PYTHON) -m tests.bench
@@ -33,7 +33,7 @@ lint: setup
 	@ruff check --quiet
 	@ruff format --check --quiet
 	@mypy --no-error-summary
-	@lint-imports > build/import-linter.txt || { cat build/import-linter.txt; false; }
+	@said=$$(lint-imports) || { echo "$$said"; false; }
 	@echo "lint: JavaScript"
 	@tsc --project tsconfig.json
 	@eslint

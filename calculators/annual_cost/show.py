@@ -6,7 +6,6 @@ from typing import Any
 from calculators.annual_cost.scenario import AnnualCost
 from calculators.coverage.plan import PERIODS_A_YEAR
 from calculators.coverage.result import Result
-from calculators.coverage.services import SERVICES
 from calculators.declaration import Ask, Choice, Choices, YesNo, typed_texts
 from calculators.declaration.asking import asks_by_path
 from calculators.presentation import wording
@@ -17,14 +16,9 @@ from calculators.presentation.html import render, result_values
 
 def course_words(scenario: AnnualCost) -> str:
     """Return the planned care in words: "40 visits of physical therapy and 1 visit of X-ray"."""
-
-    def in_sentence(service: str) -> str:
-        name = SERVICES[service]
-        return name if not name[1].islower() else name[0].lower() + name[1:]
-
     return wording.listed(
         [
-            wording.sentence("phrases", "course", visits=course.visits, service=in_sentence(course.service))
+            wording.sentence("phrases", "course", visits=course.visits, service=course.service)
             for course in scenario.care
         ]
     )

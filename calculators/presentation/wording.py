@@ -66,6 +66,12 @@ def figure_value(figure: Figure) -> str:
     return money_as_written(figure.value) if figure.unit == "USD" else str(figure.value)
 
 
+def service_within(service: str) -> str:
+    """Return the name of a service as it stands within a sentence: "physical therapy", but "MRI, CT or PET scan"."""
+    name = SERVICES[service]
+    return name[0].lower() + name[1:] if name[1].islower() else name
+
+
 class _Sentence(Formatter):
     def format_field(self, value: Any, format_spec: str) -> str:
         if isinstance(value, Figure):
@@ -77,6 +83,8 @@ class _Sentence(Formatter):
                 return day(value)
             case "service":
                 return SERVICES[value]
+            case "service_within":
+                return service_within(value)
             case "plain" | "":
                 return str(value)
         one, _, many = format_spec.partition("|")

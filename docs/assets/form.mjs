@@ -126,6 +126,7 @@ export function fillFields(form, fields) {
       control.value = '';
     }
   }
+  nameRows(form);
 }
 
 /**
@@ -173,7 +174,11 @@ function rowCountIn(fields, list) {
  */
 function setRowCount(form, list, count) {
   for (const row of rowsOf(list).slice(count)) row.remove();
-  while (rowsOf(list).length < count && appendRow(form, list)) continue;
+  while (rowsOf(list).length < count) {
+    const row = appendRow(form, list);
+    if (!row) break;
+    if (row instanceof HTMLDetailsElement) row.open = false;
+  }
   renumber(list);
 }
 
@@ -301,9 +306,21 @@ export function removeRow(button) {
   renumber(list);
   const rows = rowsOf(list);
   const successor = rows[index] ?? rows.at(-1);
-  const remove = /** @type {HTMLElement | null} */ (
-    successor?.querySelector('[data-action="remove-row"]:not([hidden])')
-  );
-  const control = successor && controlsOf(successor).find((candidate) => candidate.type !== 'hidden');
-  (remove ?? control ?? adderOf(list))?.focus();
+  const marks = '[data-action="remove-row"]:not([hidden]), summary, input:not([type="hidden"]), select';
+  const targets = /** @type {HTMLElement[]} */ ([...(successor?.querySelectorAll(marks) ?? [])]);
+  const remove = targets.find((target) => target.dataset['action'] === 'remove-row' && target.checkVisibility());
+  (remove ?? targets[0] ?? adderOf(list))?.focus();
+}
+
+/**
+ * Names each folded row after what is chosen in its first list of options.
+ *
+ * @param {HTMLElement} form - the form
+ */
+export function nameRows(form) {
+  for (const title of form.querySelectorAll('[data-row-title]')) {
+    const choice = title.closest('[data-row]')?.querySelector('select');
+    const chosen = choice?.value ? choice.selectedOptions[0]?.textContent : '';
+    if (title.textContent !== chosen) title.textContent = chosen ?? '';
+  }
 }

@@ -6,7 +6,7 @@
 
 import { offerFile } from './downloads.mjs';
 import { Errors } from './errors.mjs';
-import { addRow, fillFields, nest, prepareRows, readFields, removeRow } from './form.mjs';
+import { addRow, fillFields, nameRows, nest, prepareRows, readFields, removeRow } from './form.mjs';
 import { addressWith } from './link.mjs';
 import { forget, recall, remember } from './memory.mjs';
 import { Result } from './result.mjs';
@@ -181,6 +181,7 @@ export class Section {
     clearTimeout(this.#pause);
     if (control.matches('[type="radio"], [type="checkbox"], select')) {
       this.#typing = null;
+      nameRows(this.#form);
     } else {
       this.#typing = control.name;
       this.#pause = setTimeout(() => this.#typingEnded(), TYPING_PAUSE_MS);

@@ -145,3 +145,27 @@ test('what was folded open stays open when the result changes', () =>
       true,
     );
   }));
+
+test('a folded row opens when it is added, is named after its service, and gives the focus back', () =>
+  visiting(async (page) => {
+    await page.goto(PAGE);
+    await page.locator('.ah-more > summary').click();
+    const rows = page.locator('[data-rows="plan.terms"] [data-row]');
+    const last = (await rows.count()) - 1;
+    await rows.nth(last).locator('summary').click();
+    await rows.nth(last).locator('[data-action="remove-row"]').click();
+    await reaches(page, 'ready');
+    assert.equal(await rows.count(), last);
+    assert.ok(await rows.nth(last - 1).evaluate((row) => row.contains(document.activeElement)));
+
+    await page.locator('[data-action="add-row"][data-list="plan.terms"]').click();
+    assert.ok(
+      await field(page, `plan.terms.${last}.service`).evaluate((control) => control === document.activeElement),
+    );
+    const choice = field(page, `plan.terms.${last}.service`);
+    const offered = await choice.locator('option').last().getAttribute('value');
+    await choice.selectOption(offered);
+    const name = await choice.locator('option').last().textContent();
+    assert.equal(await rows.nth(last).locator('[data-row-title]').textContent(), name);
+    assert.equal(await rows.nth(last).locator('[data-row-number]').textContent(), String(last + 1));
+  }));

@@ -114,7 +114,7 @@ export async function reaches(place, state) {
  */
 async function unfoldAround(control) {
   const folded = control.locator('xpath=ancestor::details[not(@open)]/summary');
-  if ((await folded.count()) > 0) await folded.click();
+  while ((await folded.count()) > 0) await folded.first().click();
 }
 
 /**
