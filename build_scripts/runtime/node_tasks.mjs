@@ -59,7 +59,7 @@ function holdStill() {
       return moment;
     }
   };
-  performance.now = () => 0;
+  Object.defineProperty(performance, 'now', { value: () => 0, configurable: true });
   Math.random = () => 0.5;
   nodeCrypto.randomFillSync = (view) => view.fill(1);
 }
