@@ -9,6 +9,7 @@ from functools import lru_cache
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from build_scripts import content_security_policy
@@ -55,7 +56,16 @@ def make_server(folder: Path, port: int) -> ThreadingHTTPServer:
     class FolderHandler(Handler):
         root = folder.resolve()
 
-    return ThreadingHTTPServer((_HOST, port), FolderHandler)
+    return _Server((_HOST, port), FolderHandler)
+
+
+class _Server(ThreadingHTTPServer):
+    """A threaded server to which a browser that leaves in the middle of a file is no error."""
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Report what went wrong, unless the other side merely went away."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
 
 
 class Handler(BaseHTTPRequestHandler):
