@@ -156,7 +156,7 @@ function editEarly({ visits }) {
   observer.observe(document, { subtree: true, childList: true, attributeFilter: ['data-live', 'data-state'] });
 }
 
-/** Round trips on a page whose ledger is unfolded, after a warm-up. */
+/** Round trips on a page whose ledger is unfolded and in sight, after a warm-up. */
 function measureTrips(name) {
   const { fields, between } = given.courses[name];
   return visiting(async (page) => {
@@ -169,7 +169,10 @@ function measureTrips(name) {
 async function makeTrips({ fields, between, edits }) {
   const output = document.querySelector('output[data-result]');
   for (const [field, text] of Object.entries(fields)) await trip(field, text);
-  for (const ledger of output.querySelectorAll('details[data-key^="ledger-"]')) ledger.open = true;
+  for (const ledger of output.querySelectorAll('details[data-key^="ledger-"]')) {
+    ledger.open = true;
+    ledger.scrollIntoView();
+  }
   const trips = [];
   const warming = 20;
   for (let count = 0; count < warming + edits; count += 1) {
@@ -182,7 +185,7 @@ async function makeTrips({ fields, between, edits }) {
   }
   return trips.slice(warming);
 
-  /** From the input event to the new result laid out, and to the end of the frame that draws it. */
+  /** From the input event to the new result laid out down to its last row, and to the end of the frame that draws it. */
   function trip(name, text) {
     const control = document.querySelector(`[name="${name}"]`);
     return new Promise((resolve) => {
@@ -190,7 +193,8 @@ async function makeTrips({ fields, between, edits }) {
       const observer = new MutationObserver(() => {
         if (output.dataset.state !== 'ready') return;
         observer.disconnect();
-        output.getBoundingClientRect();
+        // A browser may put off laying out what is out of sight, but not once it is asked where that is.
+        output.querySelector('[data-ledger] tbody tr:last-child').getBoundingClientRect();
         const laid_out = performance.now() - began;
         const drawn = new MessageChannel();
         drawn.port1.onmessage = () => resolve({ laid_out, drawn: performance.now() - began });
