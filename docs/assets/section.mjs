@@ -163,7 +163,9 @@ export class Section {
     this.element.addEventListener('change', (event) => this.#changed(event), { signal });
     this.element.addEventListener('focusout', () => this.#typingEnded(), { signal });
     this.element.addEventListener('click', (event) => this.#clicked(event), { signal });
-    this.#form.addEventListener('submit', (event) => void this.#submitted(event), { signal });
+    // Not the submit event: a sandboxed frame that may not submit forms does not have it. Enter in a field presses the
+    // button as well.
+    this.#form.addEventListener('click', (event) => this.#maybeSubmitted(event), { signal });
     addEventListener('beforeprint', () => this.#result.openForPrint(), { signal });
     addEventListener('afterprint', () => this.#result.closeAfterPrint(), { signal });
     addEventListener('pointerdown', ({ target }) => this.#pressedOn(target), { signal, capture: true });
@@ -257,11 +259,19 @@ export class Section {
   }
 
   /**
-   * @param {SubmitEvent} event - "Calculate" was pressed
+   * @param {MouseEvent} event - something in the form was pressed
    */
-  async #submitted(event) {
+  #maybeSubmitted(event) {
+    const button = /** @type {Element} */ (event.target).closest('button[type="submit"]');
+    if (!button) return;
     event.preventDefault();
-    const pressed = document.activeElement === event.submitter;
+    void this.#submitted(document.activeElement === button);
+  }
+
+  /**
+   * @param {boolean} pressed - whether the button itself has the focus, rather than a field in which Enter was typed
+   */
+  async #submitted(pressed) {
     if (this.#runtime.state === 'failed') this.#runtime.start();
     this.#typing = null;
     const answer = await this.#compute();

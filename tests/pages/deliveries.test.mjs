@@ -62,6 +62,7 @@ test('in a frame with sandbox="allow-scripts" the page has the same figures', as
       await page.goto(`${SITE}host.html`);
       const frame = page.frameLocator('iframe');
       await type(frame, TYPED);
+      await frame.locator('button[type="submit"]').click();
       assert.deepEqual(await figuresOn(frame), figures);
     },
     { errors: NO_STORAGE },
