@@ -16,6 +16,7 @@ from build_scripts import content_security_policy
 from build_scripts.website import SITE
 
 _HOST = "127.0.0.1"
+_HIGHEST_PORT = 65535
 
 _MEDIA_TYPES = {
     ".css": "text/css; charset=utf-8",
@@ -192,6 +193,9 @@ def main() -> int:
     port = parser.parse_args().port
     if not (SITE / "index.html").is_file():
         print("serve: there is no site yet; build it with `make site`.", file=sys.stderr)
+        return 1
+    if not 0 <= port <= _HIGHEST_PORT:
+        print(f"serve: there is no port {port}; choose one up to {_HIGHEST_PORT}.", file=sys.stderr)
         return 1
     try:
         server = make_server(SITE, port)

@@ -67,7 +67,8 @@ def _explain(calculator: Calculator, problems: tuple[Problem, ...], *, as_json: 
     if as_json:
         return _complain(json.dumps({"errors": listed}, ensure_ascii=False))
     for problem in listed:
-        _complain(f"{where}{problem['path'] or 'scenario'}: {problem['sentence']}")
+        path = f"{problem['path']}: " if problem["path"] else ""
+        _complain(f"{where}{path}{problem['sentence']}")
     return WRONG
 
 

@@ -47,6 +47,8 @@ class Calculator:
         """Read a scenario from canonical JSON values; raises `Invalid` with what is wrong."""
         if not isinstance(given, dict):
             raise Invalid(Problem("", "json.object"))
+        if "figures" in given and "ledger" in given:
+            raise Invalid(Problem("", "json.result"))
         rest = dict(given)
         name, version = rest.pop("calculator", None), rest.pop("version", None)
         if name is None:

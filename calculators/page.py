@@ -31,7 +31,8 @@ def answer(request: str) -> str:
     try:
         answered = operation(calculator, asked)
     except Invalid as invalid:
-        answered = _invalid(calculator, invalid.problems)
+        phrase = "announced_refused" if asked["op"] == "fill" else "announced_problems"
+        answered = _invalid(calculator, invalid.problems, phrase)
     return json.dumps(answered, ensure_ascii=False)
 
 
@@ -106,9 +107,9 @@ def problem_list(calculator: Calculator, problems: tuple[Problem, ...]) -> list[
     ]
 
 
-def _invalid(calculator: Calculator, problems: tuple[Problem, ...]) -> Answer:
+def _invalid(calculator: Calculator, problems: tuple[Problem, ...], phrase: str) -> Answer:
     listed = problem_list(calculator, problems)
-    heading = wording.sentence("phrases", "announced_problems", count=len(listed))
+    heading = wording.sentence("phrases", phrase, count=len(listed))
     return {
         "state": "invalid",
         "errors": listed,

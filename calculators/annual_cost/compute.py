@@ -1,6 +1,7 @@
 """What follows from an annual cost scenario: the year's ledger, its figures, and what to tell."""
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from calculators.annual_cost.scenario import VERSION, AnnualCost
 from calculators.coverage.adjudication import PATIENT_PARTS, Line, ledger
@@ -111,16 +112,22 @@ def _questions(runs: Sequence[Run]) -> Iterator[Question]:
 def _messages(plan: Plan, lines: Sequence[Line], cap: ParameterUsed) -> Iterator[Message]:
     yield from _limit_messages(plan, lines)
     yield from _not_covered_messages(lines)
+    if any(one.visit.date == other.visit.date for one, other in pairwise(lines) if _differ(one, other)):
+        yield Message("assumption", "same_day")
     yield from _milestones(plan, lines)
     yield from _cap_messages(plan, cap)
 
 
+def _differ(one: Line, other: Line) -> bool:
+    return one.visit.service != other.visit.service
+
+
 def _limit_messages(plan: Plan, lines: Sequence[Line]) -> Iterator[Message]:
-    over = [(number, line) for number, line in enumerate(lines, 1) if line.over_limit.rule == "line.over_limit"]
-    if not over:
+    if not any(line.over_limit.rule == "line.over_limit" for line in lines):
         return
     for limit in plan.limits:
-        beyond = [(number, line) for number, line in over if line.visit.service in limit.services]
+        counted = enumerate((line for line in lines if line.visit.service in limit.services), 1)
+        beyond = [(number, line) for number, line in counted if line.over_limit.rule == "line.over_limit"]
         if beyond:
             number, first = beyond[0]
             yield Message(
@@ -136,7 +143,9 @@ def _limit_messages(plan: Plan, lines: Sequence[Line]) -> Iterator[Message]:
                 },
                 ("limit.visits_left", "line.over_limit"),
             )
-    yield Message("alert", "limit.what_next", rules=("process.aca.visit_limit_reviewable",))
+    yield Message("alert", "limit.exception", rules=("process.aca.visit_limit_reviewable",))
+    yield Message("alert", "limit.other_coverage")
+    yield Message("alert", "limit.cash_price")
     yield Message("assumption", "limit.price_assumed", rules=("line.over_limit",))
     if any(line.deductible.amount for line in lines if plan.limits_for(line.visit.service)):
         yield Message("assumption", "limit.deductible_visits_count", rules=("limit.visits_left",))

@@ -21,7 +21,7 @@ class AnnualCost:
         tuple[PlannedCare, ...],
         Rows(
             "The care you expect",
-            one="Care",
+            one="Course of care",
             least=1,
             most=10,
             help="A good guess is enough. You can change it and watch what happens.",

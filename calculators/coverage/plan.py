@@ -175,7 +175,7 @@ class VisitLimit:
         Ask(
             Count(0, MOST_VISITS),
             "Visits already used",
-            help="Visits since the limit last started again that are not in your planned care below.",
+            help="Visits since the limit last started again, beside the care you plan here.",
             unit="visits",
         ),
     ] = 0

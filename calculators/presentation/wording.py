@@ -144,11 +144,14 @@ def named(step: Step) -> str:
 def step_text(step: Step) -> str:
     """Return how a step came about: its amount and what it rests on, in one sentence."""
     because = "; ".join(named(cause) for cause in step.because)
+    identifier = step.rule
+    if identifier == "cost_sharing.coinsurance" and step.because[-1].rule == "cost_sharing.room_under_maximum":
+        identifier += ".under_maximum"
     answer = ""
     if step.rule == "cost_sharing.copay_on_meeting_visit":
         due = step.because[0]
         answer = answer_text(due.rule.removeprefix("given."), bool(due.amount))
-    return sentence("steps", step.rule, amount=step.amount, because=because, answer=answer)
+    return sentence("steps", identifier, amount=step.amount, because=because, answer=answer)
 
 
 def label_of(path: str, group: type) -> str:

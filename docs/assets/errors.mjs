@@ -1,5 +1,5 @@
 /**
- * Errors beside their fields and in the summary above the form.
+ * Errors beside their fields and in the summary.
  *
  * Sentences and summary come from Python; this only puts them where people and screen readers find them.
  *
@@ -35,7 +35,7 @@ export class Errors {
   constructor(form, section) {
     this.#form = form;
     this.#section = section;
-    this.#summary = form.querySelector('[data-errors]');
+    this.#summary = form.ownerDocument.querySelector(`#${CSS.escape(section)} [data-errors]`);
   }
 
   /**
@@ -49,6 +49,18 @@ export class Errors {
     if (!this.#summary) return;
     if (this.#summary.innerHTML !== summary) this.#summary.innerHTML = summary;
     this.#summary.hidden = false;
+  }
+
+  /**
+   * Shows a summary alone: what is wrong has no field in the form.
+   *
+   * @param {string} summary - HTML of the summary
+   */
+  showSummary(summary) {
+    if (!this.#summary) return;
+    this.#summary.innerHTML = summary;
+    this.#summary.hidden = false;
+    this.#summary.focus();
   }
 
   /**

@@ -64,6 +64,11 @@ export class Section {
 
   #listening = new AbortController();
 
+  /** Tells whether the answer is in sight; where it is, the bar need not repeat it. */
+  #sight = new IntersectionObserver((entries) => {
+    this.element.toggleAttribute('data-answer-seen', entries.at(-1)?.isIntersecting ?? false);
+  });
+
   /** @type {import('./runtime.mjs').Listener} */
   #listener;
 
@@ -124,6 +129,7 @@ export class Section {
    */
   mount(link) {
     this.#listen();
+    this.#watchAnswer();
     this.#runtime.listen(this.#listener);
     this.element.dataset['live'] = '';
     const typedEarly = changes(this.#example.fields, readFields(this.#form));
@@ -143,6 +149,7 @@ export class Section {
   /** Lets go of the page; the worker goes on for the others. */
   unmount() {
     this.#listening.abort();
+    this.#sight.disconnect();
     clearTimeout(this.#pause);
     this.#newest += 1;
     this.#runtime.release(this.element.id, this.#listener);
@@ -155,6 +162,12 @@ export class Section {
    */
   async openLink(link) {
     await this.#fill({ link });
+  }
+
+  #watchAnswer() {
+    this.#sight.disconnect();
+    const answer = this.#output.querySelector('.ah-sentence');
+    if (answer) this.#sight.observe(answer);
   }
 
   #listen() {
@@ -249,7 +262,7 @@ export class Section {
   async #act(button) {
     const { action, format, list } = button.dataset;
     if (action === 'load-example') this.#loadExample();
-    else if (action === 'add-row') this.#changeRows(() => addRow(this.#form, list ?? ''));
+    else if (action === 'add-row') this.#addRow(list ?? '');
     else if (action === 'remove-row') this.#removeRow(button);
     else if (action === 'undo') this.#undo();
     else if (action === 'reset') this.#reset();
@@ -304,6 +317,7 @@ export class Section {
     if (answer.state === 'ready') {
       this.#resultOf = JSON.stringify(fields);
       this.#result.show(answer.html);
+      this.#watchAnswer();
     }
     this.#setState(answer.state);
     this.#showMessages(answer);
@@ -319,6 +333,7 @@ export class Section {
     if (answer.state === 'ready') this.#errors.clear();
     else if (this.#typing === null) this.#errors.show(answer.errors, answer.html);
     else this.#errors.showAtFields(answer.errors, this.#typing);
+    this.#show(answer.announcement);
     if (this.#typing === null) {
       this.#say([this.#notice, answer.announcement].filter(Boolean).join(' '));
       this.#notice = '';
@@ -331,19 +346,20 @@ export class Section {
    * @param {{scenario: string} | {link: string}} source - a scenario
    */
   async #fill(source) {
+    this.#typing = null;
+    clearTimeout(this.#pause);
     this.#newest += 1;
-    const number = this.#newest;
     this.#setWaiting();
     const answer = await this.#runtime.fill(this.element.id, { calculator: this.calculator, ...source });
     if (this.#listening.signal.aborted) return;
     if (answer.state === 'filled') {
       this.#replace(answer.fields);
       await this.#compute();
-    } else if (number === this.#newest && answer.state === 'invalid') {
-      this.#setState('invalid');
-      this.#errors.show(answer.errors, answer.html);
+    } else if (answer.state === 'invalid') {
+      // The file or the link is refused, not what stands in the form.
+      await this.#compute();
+      this.#errors.showSummary(answer.html);
       this.#say(answer.announcement);
-      this.#errors.focusSummary();
     } else if (answer.state === 'failed') {
       this.#setState('failed');
     }
@@ -389,18 +405,20 @@ export class Section {
     this.#answer = null;
     this.#resultOf = JSON.stringify(this.#example.fields);
     this.#result.show(this.#example.html);
+    this.#watchAnswer();
     this.#errors.clear();
     this.#setState(this.#runtime.state === 'failed' ? 'failed' : 'example');
     this.#say(this.#text('reset'));
   }
 
   /**
-   * @param {() => void} change - adds or removes a row
+   * An empty row is no mistake yet: it is looked at once something is typed.
+   *
+   * @param {string} list - name of the list
    */
-  #changeRows(change) {
-    this.#errors.clear();
-    change();
-    void this.#compute();
+  #addRow(list) {
+    addRow(this.#form, list);
+    remember(this.element.id, readFields(this.#form));
   }
 
   /**
@@ -409,7 +427,9 @@ export class Section {
   #removeRow(button) {
     stoodBefore.set(this.#place, readFields(this.#form));
     this.#notice = this.#text('row-removed');
-    this.#changeRows(() => removeRow(button));
+    this.#errors.clear();
+    removeRow(button);
+    void this.#compute();
     this.#offerUndo();
   }
 
@@ -543,11 +563,20 @@ export class Section {
   }
 
   /**
-   * @param {string} sentence - what is announced
+   * @param {string} sentence - what is announced, and seen
    */
   #say(sentence) {
     const status = this.element.querySelector('[data-status]');
     if (status) status.textContent = sentence;
+    this.#show(sentence);
+  }
+
+  /**
+   * @param {string} sentence - what is seen at once, while a screen reader hears it only after a pause in typing
+   */
+  #show(sentence) {
+    const bar = this.element.querySelector('[data-bar]');
+    if (bar) bar.textContent = sentence;
   }
 
   /**

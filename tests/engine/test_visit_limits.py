@@ -130,4 +130,4 @@ def test_plan_year_limit_does_not_start_again():
 def test_every_limit_message_names_the_ways_out_before_any_price():
     result = computed(scenario(limits=[limit(20)]))
     names = [message.id for message in result.messages]
-    assert names.index("limit.what_next") < names.index("limit.price_assumed")
+    assert names.index("limit.exception") < names.index("limit.price_assumed")

@@ -160,9 +160,12 @@ test('a scenario file that cannot be read is refused with a sentence, and the fo
         await page.goto(PAGE);
         await type(page, { 'care.0.visits': '12' });
         await openFile(page, text);
-        await reaches(page, 'invalid');
-        assert.match(await page.locator('[data-errors]').innerText(), /\w+ \w+ \w+/);
-        assert.ok(await page.locator('[data-stale]').isVisible());
+        await page.locator('[data-errors]:focus').waitFor();
+        assert.match(await page.locator('[data-errors]').innerText(), /could not be opened[^]+\w+ \w+ \w+/);
+        // What is refused is the file: the result still follows the form.
+        await reaches(page, 'ready');
+        assert.ok(await page.locator('[data-stale]').isHidden());
+        await assertFiguresAreTheCommandLines(page);
         assert.equal(await field(page, 'care.0.visits').inputValue(), '12');
       }),
     );
@@ -206,3 +209,36 @@ async function scenario() {
   });
   return JSON.parse(text);
 }
+
+test('a file that is refused right after typing is explained, and stays explained', () =>
+  visiting(async (page) => {
+    await page.goto(PAGE);
+    await type(page, { 'care.0.visits': '12' });
+    await field(page, 'care.0.visits').fill('13');
+    await openFile(page, 'hello');
+    await page.locator('[data-errors]:focus').waitFor();
+    await reaches(page, 'ready');
+    assert.ok(await page.locator('[data-errors]').isVisible());
+    assert.equal(await field(page, 'care.0.visits').inputValue(), '13');
+    await assertFiguresAreTheCommandLines(page);
+  }));
+
+test('a result is told from a scenario', () =>
+  visiting(async (page) => {
+    await page.goto(PAGE);
+    await type(page, { 'care.0.visits': '12' });
+    await openFile(page, await download(page, 'json'));
+    await page.locator('[data-errors]:focus').waitFor();
+    assert.match(await page.locator('[data-errors]').innerText(), /is a result/);
+  }));
+
+test('an added row is no mistake until something is typed into it', () =>
+  visiting(async (page) => {
+    await page.goto(PAGE);
+    await type(page, { 'care.0.visits': '12' });
+    await page.locator('[data-action="add-row"][data-list="care"]').click();
+    await field(page, 'care.1.visits').waitFor();
+    assert.equal(await page.locator('.ah-error:visible').count(), 0);
+    await field(page, 'care.1.visits').fill('3');
+    await reaches(page, 'invalid');
+  }));

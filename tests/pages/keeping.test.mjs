@@ -157,8 +157,10 @@ test('a link cut in half is refused with a sentence, wherever it was cut', () =>
     for (const length of [start, start + 5, Math.floor((start + link.length) / 2), link.length - 1]) {
       await page.goto('about:blank');
       await page.goto(link.slice(0, length));
-      await reaches(page, 'invalid');
+      await page.locator('[data-errors]:focus').waitFor();
       assert.match(await page.locator('[data-errors]').innerText(), /link/i);
+      await reaches(page, 'ready');
+      assert.ok(await page.locator('[data-stale]').isHidden());
       assert.equal(page.url(), PAGE);
       assert.equal(await field(page, 'care.0.visits').inputValue(), '23');
     }
