@@ -131,3 +131,19 @@ def test_every_limit_message_names_the_ways_out_before_any_price():
     result = computed(scenario(limits=[limit(20)]))
     names = [message.id for message in result.messages]
     assert names.index("limit.exception") < names.index("limit.price_assumed")
+
+
+def test_the_visit_named_is_counted_under_the_limit_not_in_the_whole_ledger():
+    # Five visits to a specialist come first; the third visit of physical therapy is the first over its limit.
+    made = scenario(care={"visits": 3, "first_visit": "2026-02-02"}, limits=[limit(2)])
+    made["care"].append(made["care"][0] | {"service": "specialist", "visits": 5, "first_visit": "2026-01-05"})
+    made["plan"]["terms"].append({"service": "specialist", "covered": True, "copay": "35.00"})
+    assert message(computed(made), "limit.reached").values["visit"] == 3
+
+
+def test_services_on_one_day_are_said_to_be_in_an_assumed_order():
+    same_day = with_occupational_therapy(scenario(care={"visits": 2}), 2)
+    apart = with_occupational_therapy(scenario(care={"visits": 2}), 2)
+    apart["care"][1]["first_visit"] = "2026-01-06"
+    assert "same_day" in [message.id for message in computed(same_day).messages]
+    assert "same_day" not in [message.id for message in computed(apart).messages]
