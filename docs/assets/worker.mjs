@@ -198,7 +198,7 @@ function downloaded(base, names) {
     loaded += bytes;
     if (Math.floor((100 * loaded) / total) > percent) {
       percent = Math.floor((100 * loaded) / total);
-      scope.postMessage({ type: 'progress', loaded: Math.round(loaded), total });
+      scope.postMessage({ type: 'progress', loaded, total });
     }
   };
   return async (name) => {
@@ -209,6 +209,7 @@ function downloaded(base, names) {
     }
     const content = new Uint8Array(bytes);
     let filled = 0;
+    let counted = 0;
     for (const reader = body.getReader(); ;) {
       const { done, value } = await reader.read();
       if (done) {
@@ -216,7 +217,10 @@ function downloaded(base, names) {
       }
       content.set(value, filled);
       filled += value.length;
-      advance((value.length * download_bytes) / bytes);
+      // Whole bytes: a sum of fractions would end just short of the total.
+      const here = Math.floor((filled * download_bytes) / bytes);
+      advance(here - counted);
+      counted = here;
     }
   };
 }
