@@ -11,6 +11,7 @@ from calculators.declaration.asking import asks_by_path
 from calculators.presentation import wording
 from calculators.presentation.as_csv import as_csv
 from calculators.presentation.as_json import as_json
+from calculators.presentation.form import UNKNOWN_LABEL
 from calculators.presentation.html import render, result_values
 
 
@@ -52,7 +53,7 @@ def _basis(scenario: AnnualCost) -> Iterator[tuple[str, str]]:
 
 def _shown(ask: Ask, text: str | list[str]) -> str:
     if isinstance(ask.kind, Choice | Choices | YesNo):
-        options: Mapping[str, str] = {"unknown": "I don’t know", **ask.kind.options}
+        options: Mapping[str, str] = {"unknown": UNKNOWN_LABEL, **ask.kind.options}
         return ", ".join(options[option] for option in ([text] if isinstance(text, str) else text))
     return f"${text}" if ask.unit == "USD" and text != "none" else str(text)
 

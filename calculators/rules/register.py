@@ -8,9 +8,6 @@ from importlib.resources import files
 
 from attrs import frozen
 
-VERIFIED = ("official", "secondary", "unverified")
-UNITS = ("USD", "visits", "rate", "yes_no")
-
 
 @frozen
 class Rule:
