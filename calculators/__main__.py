@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from calculators.catalogue import CALCULATORS, Calculator
-from calculators.declaration import Day, Invalid, Problem, Refusal, money_as_written
+from calculators.declaration import Day, Invalid, Problem, Refusal
 from calculators.page import indented, problem_list
 from calculators.parameters import all_series
 
@@ -40,9 +40,7 @@ def _arguments() -> argparse.ArgumentParser:
             )
         if command in ("run", "batch"):
             with_name.add_argument("--json-errors", action="store_true", help="write what is wrong as JSON")
-    parameters = commands.add_parser(
-        "parameters", help="every yearly figure: years, sources, what is missing or expires"
-    )
+    parameters = commands.add_parser("parameters", help="every dated figure: days, sources, what is missing or expires")
     parameters.add_argument("--as-of", metavar="DATE", help="list what is missing on this day, such as 2027-01-01")
     return parser
 
@@ -119,8 +117,8 @@ def _series(identifier: str, day: date | None) -> dict[str, Any]:
         "values": [
             {
                 "from": value.since.isoformat(),
-                "until": value.until.isoformat(),
-                "value": money_as_written(value.amount),
+                "until": value.until.isoformat() if value.until else None,
+                "value": value.written,
                 "source": value.source,
                 "url": value.url,
                 "verified": value.verified,
@@ -130,9 +128,9 @@ def _series(identifier: str, day: date | None) -> dict[str, Any]:
         ],
     }
     if day:
-        current = [value for value in series.values if value.since <= day <= value.until]
-        written["missing"] = not current
-        written["expires"] = current[0].until.isoformat() if current else None
+        current = next((value for value in series.values if value.holds(day)), None)
+        written["missing"] = current is None
+        written["expires"] = current.until.isoformat() if current and current.until else None
     return written
 
 

@@ -1,5 +1,14 @@
-"""Yearly figures: each value dated and cited, and a look-up that fails closed."""
+"""Dated figures, each cited, and a look-up that fails closed."""
 
-from calculators.parameters.series import NotLoaded, Series, Value, all_series, look_up
+from calculators.parameters.series import (
+    Bracket,
+    NotLoaded,
+    Series,
+    TaxTable,
+    Value,
+    all_series,
+    look_up,
+    look_up_brackets,
+)
 
-__all__ = ["NotLoaded", "Series", "Value", "all_series", "look_up"]
+__all__ = ["Bracket", "NotLoaded", "Series", "TaxTable", "Value", "all_series", "look_up", "look_up_brackets"]

@@ -121,9 +121,9 @@ def _parameter(used: ParameterUsed) -> dict[str, Any]:
     value = used.found
     return {
         "series": used.series,
-        "value": money_as_written(value.amount),
+        "value": value.written,
         "from": value.since.isoformat(),
-        "until": value.until.isoformat(),
+        "until": value.until.isoformat() if value.until else None,
         "source": value.source,
         "url": value.url,
         "verified": value.verified,
@@ -168,7 +168,7 @@ def as_json(result: Result, plan: str) -> Mapping[str, Any]:
         figures[name] = (
             {"not_loaded": used.series}
             if isinstance(used.found, NotLoaded)
-            else {"value": money_as_written(used.found.amount), "unit": "USD", "steps": []}
+            else {"value": used.found.written, "unit": used.found.unit.partition("/")[0], "steps": []}
         )
     ledgers = {"ledger": result.low} | ({"ledger_high": result.high} if result.low is not result.high else {})
     return {

@@ -42,13 +42,12 @@ def test_a_year_that_is_not_held_is_not_loaded(day):
     assert found.series.years == (2023, 2024, 2025, 2026, 2027)
 
 
-def test_every_value_has_a_source_and_is_used():
-    assert set(all_series()) == {CAP}
+def test_every_value_says_where_and_when_it_was_read():
     for series in all_series().values():
         for value in series.values:
             assert value.source
-            assert value.url.startswith("https://")
-            assert value.verified_on <= date(2026, 11, 24)
+            assert value.url.startswith(("https://", "http://"))
+            assert date(2026, 11, 23) <= value.verified_on <= date(2026, 11, 25)
 
 
 def test_two_values_on_one_day_are_refused():
