@@ -13,10 +13,14 @@ from attrs import frozen
 
 from calculators.declaration import Count, Kind, Money, Rate, Refusal
 
-AGENCIES = ("cms", "irs")
+AGENCIES = ("cms", "dol", "hhs", "irs", "ssa")
+# The date by which a figure is looked up. `tax_year`: any day of the tax year. `event_date`: the day of the step that
+# starts a clock or opens a way, such as a claim, a bill or a decision.
 APPLIES = ("plan_year_start", "service_date", "tax_year", "event_date")
 VERIFIED = ("official", "secondary", "unverified")
 NO_END = "no end"
+
+_KEYS = {"from", "until", "value", "source", "url", "verified_on", "verified"}
 
 _WHOLE = Count(1, 1000)
 
@@ -119,13 +123,19 @@ class NotLoaded:
 
 
 def _dated(written: Mapping[str, Any]) -> dict[str, Any]:
-    until = written["until"]
+    if unknown := written.keys() - _KEYS:
+        raise ValueError(f"unknown {', '.join(sorted(unknown))}")
+    since, until, verified_on = written["from"], written["until"], written["verified_on"]
+    if until == NO_END:
+        until = None
+    if any(type(day) is not date for day in (since, until or since, verified_on)):
+        raise ValueError(f"the value from {since} has a day that is none")
     return {
-        "since": written["from"],
-        "until": None if until == NO_END else until,
+        "since": since,
+        "until": until,
         "source": written["source"],
         "url": written["url"],
-        "verified_on": written["verified_on"],
+        "verified_on": verified_on,
         "verified": written["verified"],
     }
 
@@ -135,29 +145,23 @@ def _value(written: Mapping[str, Any], unit: str) -> Value:
 
 
 def _tax_table(written: Mapping[str, Any]) -> TaxTable:
-    brackets = []
-    for above, rate in written["value"]:
-        cents = Money().read(above)
-        assert cents is not None  # Money() has no "none"
-        brackets.append(Bracket(cents, Rate().read(rate)))
-    if [bracket.above for bracket in brackets[:1]] != [0] or any(
-        later.above <= earlier.above or later.rate <= earlier.rate for earlier, later in pairwise(brackets)
-    ):
+    brackets = tuple(Bracket(Money().read(above) or 0, Rate().read(rate)) for above, rate in written["value"])
+    rising = all(earlier.above < later.above and earlier.rate < later.rate for earlier, later in pairwise(brackets))
+    if not brackets or brackets[0].above or not rising:
         raise ValueError(f"the brackets from {written['from']} do not rise from 0")
-    return TaxTable(**_dated(written), brackets=tuple(brackets))
+    return TaxTable(**_dated(written), brackets=brackets)
 
 
 def series_from(identifier: str, text: str) -> Series:
     """Read one series from TOML; raises `ValueError` where it is incomplete or two values hold on one date."""
     try:
-        series = _series(identifier, tomllib.loads(text))
+        return _series(identifier, tomllib.loads(text))
     except KeyError as missing:
         raise ValueError(f"{identifier}: {missing} is missing") from None
     except Refusal as refusal:
         raise ValueError(f"{identifier}: a figure is not written in the series' unit ({refusal})") from None
-    except ValueError as wrong:
+    except (TypeError, ValueError) as wrong:
         raise ValueError(f"{identifier}: {wrong}") from None
-    return series
 
 
 def _series(identifier: str, written: Mapping[str, Any]) -> Series:
@@ -201,23 +205,21 @@ def all_series() -> Mapping[str, Series]:
     return found
 
 
-def look_up(identifier: str, on: date) -> Value | NotLoaded:
-    """Return the one figure of a series that holds on a date, or say that it is not loaded."""
+def _held[Held: Dated](identifier: str, on: date, kind: type[Held]) -> Held | NotLoaded:
     series = one_series(identifier)
     for value in series.values:
         if value.holds(on):
-            if not isinstance(value, Value):
-                raise TypeError(f"{identifier} holds brackets")
+            if not isinstance(value, kind):
+                raise TypeError(f"{identifier} does not hold a {kind.__name__}")
             return value
     return NotLoaded(series, on)
+
+
+def look_up(identifier: str, on: date) -> Value | NotLoaded:
+    """Return the one figure of a series that holds on a date, or say that it is not loaded."""
+    return _held(identifier, on, Value)
 
 
 def look_up_brackets(identifier: str, on: date) -> TaxTable | NotLoaded:
     """Return the income-tax brackets of a series that hold on a date, or say that they are not loaded."""
-    series = one_series(identifier)
-    for value in series.values:
-        if value.holds(on):
-            if not isinstance(value, TaxTable):
-                raise TypeError(f"{identifier} holds no brackets")
-            return value
-    return NotLoaded(series, on)
+    return _held(identifier, on, TaxTable)
