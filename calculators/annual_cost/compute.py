@@ -1,197 +1,228 @@
 """What follows from an annual cost scenario: the year's ledger, its figures, and what to tell."""
 
-from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import timedelta
 
+from calculators.annual_cost.checks import check_messages, parameters_used, person_cap
+from calculators.annual_cost.facts import Place, place_of
+from calculators.annual_cost.messages import messages
 from calculators.annual_cost.scenario import VERSION, AnnualCost
-from calculators.coverage.adjudication import PATIENT_PARTS, Line, ledger
+from calculators.coverage.adjudication import PATIENT_PARTS, Line
 from calculators.coverage.care import Visit, unfold
-from calculators.coverage.plan import PERIODS_A_YEAR, Plan, Premium
-from calculators.coverage.result import Figure, Message, ParameterUsed, Question, Result, Run
+from calculators.coverage.in_force import InForce, in_force
+from calculators.coverage.outcomes import Outcome, Undecided, every_outcome
+from calculators.coverage.plan import Plan
+from calculators.coverage.premiums import premium_paid
+from calculators.coverage.result import FactPlace, Figure, Question, Result, Run
 from calculators.coverage.step import Step, total
-from calculators.coverage.unknowns import Answers, every_outcome
-from calculators.parameters import NotLoaded, look_up
+from calculators.coverage.unknowns import Answer, Answers
+from calculators.coverage.year import Stretch, Year, amounts_left
+from calculators.declaration import Unknown
 
-FEDERAL_CAP = "cms.out_of_pocket_cap_self_only"
+# Parts that stand outside the out-of-pocket maximum.
+OUTSIDE_MAXIMUM = ("over_limit", "not_covered", "balance_bill")
 
 
 def compute(scenario: AnnualCost) -> Result:
     """Answer an annual cost scenario that has no problems."""
-    visits = unfold(scenario.care)
-    runs = [run for _, run in every_outcome(lambda answers: _run(scenario.plan, visits, answers))]
+    parameters = parameters_used(scenario)
+    try:
+        runs = _runs(scenario)
+        outlook = _outlook_runs(scenario)
+        open_facts: Sequence[str] = ()
+        too_many = False
+    except Undecided as undecided:
+        runs = [Run({}, (), dict(_premium_figures(scenario)))]
+        outlook = []
+        open_facts, too_many = undecided.facts, undecided.too_many
     by_cost = sorted(runs, key=_total)
-    low, high = by_cost[0], by_cost[-1]
-    cap = ParameterUsed(FEDERAL_CAP, look_up(FEDERAL_CAP, scenario.plan.starts))
+    facts = {fact for run in (*runs, *outlook) for fact in run.answers} | set(open_facts)
+    places = {fact: place_of(fact, scenario) for fact in sorted(facts)}
     return Result(
         calculator="annual-cost",
         version=VERSION,
-        low=low,
-        high=high,
+        low=by_cost[0],
+        high=by_cost[-1],
         runs=runs,
-        messages=tuple(_messages(scenario.plan, high.lines, cap)),
-        questions=tuple(sorted(_questions(runs), key=lambda question: (-question.worth, question.fact))),
-        parameters=(cap,),
+        outlook=outlook,
+        messages=(*messages(scenario, by_cost[-1].lines), *check_messages(scenario, by_cost[-1].lines, parameters)),
+        questions=tuple(_questions(runs, places)) or tuple(_open_questions(open_facts, places)),
+        undecided=tuple(open_facts),
+        too_many_unknowns=too_many,
+        parameters=parameters,
+        facts={fact: FactPlace(place.path, place.ask, place.about) for fact, place in places.items()},
     )
 
 
 def _total(run: Run) -> int:
-    value = run.figures["total"].value
+    value = run.figures["total"].value if "total" in run.figures else 0
     assert isinstance(value, int)
     return value
 
 
-def _run(plan: Plan, visits: list[Visit], answers: Answers) -> Run:
-    lines = ledger(visits, plan, answers)
-    return Run(answers, lines, dict(_figures(plan, lines)))
+def year_of(scenario: AnnualCost, visits: Sequence[Visit]) -> Year:
+    """Return the household's year with these visits."""
+    stretches = [Stretch(scenario.plan.starts, _in_force(scenario, scenario.plan, visits, "plan"))]
+    change = scenario.change
+    if change is not None:
+        plan = _in_force(scenario, change.plan, visits, "change.plan")
+        stretches.append(Stretch(change.since, plan, change.credits_earlier))
+    return Year(visits, stretches)
 
 
-def premium_for_year(premium: Premium) -> Step:
-    """What the person pays in premiums for a full plan year: the premium less the employer's part, each period.
-
-    Cents. Source: what was typed.
-    """
-    periods = PERIODS_A_YEAR[premium.every]
-    return Step(
-        "figure.premium",
-        (premium.amount - premium.employer_pays) * periods,
-        (
-            Step("given.premium", premium.amount),
-            Step("given.employer_pays", premium.employer_pays),
-            Step("given.periods", periods),
-        ),
+def _in_force(scenario: AnnualCost, plan: Plan, visits: Sequence[Visit], path: str) -> InForce:
+    first = path == "plan"
+    return in_force(
+        plan,
+        visits,
+        path=path,
+        family=len(scenario.people) > 1,
+        used_before=scenario.used_before if first else (),
+        visits_used=scenario.visits_used if first else (),
+        person_cap=person_cap(plan),
     )
 
 
-def most_you_could_pay(premium: Step, maximum: int) -> Step:
+def _runs(scenario: AnnualCost) -> list[Run]:
+    year = year_of(scenario, unfold(scenario.care))
+    outcomes = every_outcome(year, _measures)
+    return [Run(outcome.answers, outcome.lines, dict(_figures(scenario, year, outcome))) for outcome in outcomes]
+
+
+def _measures(lines: Sequence[Line]) -> Mapping[str, int]:
+    """Return the amounts whose ends a range must reach."""
+    parts = {name: sum(line.part(name).amount for line in lines) for name in (*PATIENT_PARTS, "plan_paid", "write_off")}
+    return {
+        **parts,
+        "patient_pays": sum(line.patient_pays for line in lines),
+        "covered": sum(line.outcome == "covered" for line in lines),
+    }
+
+
+def most_you_could_pay(premium: Step, maximum: Step) -> Step:
     """Premium plus the out-of-pocket maximum for covered care. Cents.
 
-    Leaves out what stands outside that maximum: visits over a limit and care that is not covered.
+    Leaves out what stands outside that maximum: visits over a limit, care that is not covered, balance bills.
     """
-    return Step(
-        "figure.most_you_could_pay",
-        premium.amount + maximum,
-        (premium, Step("given.out_of_pocket_maximum", maximum)),
-    )
+    return Step("figure.most_you_could_pay", premium.amount + maximum.amount, (premium, maximum))
 
 
-def _figures(plan: Plan, lines: Sequence[Line]) -> Iterator[tuple[str, Figure]]:
-    def usd(step: Step) -> Figure:
-        return Figure("USD", step.amount, (step,))
+def household_maximum(scenario: AnnualCost, answers: Answers) -> Step | None:
+    """The most that the household pays in network for covered care: the family's maximum, or each person's.
 
-    premium = premium_for_year(plan.premium)
+    None where the plan has none, or where it is unknown and did not matter. Cents. Source: the plan's terms.
+    """
+    maximum, people = scenario.plan.out_of_pocket_maximum, len(scenario.people)
+    if people > 1 and maximum.family is not None:
+        family = _known(maximum.family, "plan.out_of_pocket_maximum.family", answers)
+        return None if family is None else Step("given.out_of_pocket_maximum_family", family)
+    person = _known(maximum.person, "plan.out_of_pocket_maximum.person", answers)
+    return None if person is None else Step("given.out_of_pocket_maximum", person * people)
+
+
+def _known(value: int | Unknown | None, fact: str, answers: Answers) -> int | None:
+    if isinstance(value, Unknown):
+        return int(answers[fact]) if fact in answers else None
+    return value
+
+
+def premiums(scenario: AnnualCost) -> Step:
+    """What the household pays in premiums for the year, under each of its plans. Cents."""
+    plan, change = scenario.plan, scenario.change
+    if change is None:
+        return premium_paid(plan, plan.first_day, plan.last_day)
+    before = premium_paid(plan, plan.first_day, change.since - timedelta(days=1))
+    after = premium_paid(change.plan, change.since, min(plan.ends, change.plan.last_day))
+    return total("figure.premium", (before, after))
+
+
+def _usd(step: Step) -> Figure:
+    return Figure("USD", step.amount, (step,))
+
+
+def _premium_figures(scenario: AnnualCost) -> Iterator[tuple[str, Figure]]:
+    yield "premium", _usd(premiums(scenario))
+
+
+def _figures(scenario: AnnualCost, year: Year, outcome: Outcome) -> Iterator[tuple[str, Figure]]:
+    lines = outcome.lines
+    premium = premiums(scenario)
     parts = {name: total(f"figure.{name}", tuple(line.part(name) for line in lines)) for name in PATIENT_PARTS}
     patient_pays = total("figure.patient_pays", tuple(parts.values()))
-    yield "total", usd(total("figure.total", (premium, patient_pays)))
-    yield "patient_pays", usd(patient_pays)
-    yield "premium", usd(premium)
+    account = Step("given.account_money", -scenario.plan.account_money)
+    yield "total", _usd(total("figure.total", (premium, patient_pays, account)))
+    yield "patient_pays", _usd(patient_pays)
+    yield "premium", _usd(premium)
     for name, step in parts.items():
-        yield name, usd(step)
-    yield "plan_paid", usd(total("figure.plan_paid", tuple(line.plan_paid for line in lines)))
-    yield "write_off", usd(total("figure.write_off", tuple(line.write_off for line in lines)))
-    maximum = plan.out_of_pocket_maximum.person
+        yield name, _usd(step)
+    if account.amount:
+        yield "account_money", _usd(account)
+    yield "plan_paid", _usd(total("figure.plan_paid", tuple(line.plan_paid for line in lines)))
+    yield "write_off", _usd(total("figure.write_off", tuple(line.write_off for line in lines)))
+    maximum = household_maximum(scenario, outcome.answers)
     if maximum is not None:
-        yield "most_you_could_pay", usd(most_you_could_pay(premium, maximum))
-    over = [line for line in lines if line.over_limit.rule == "line.over_limit"]
-    not_covered = sum(line.not_covered.rule == "line.not_covered" for line in lines)
-    yield "visits_covered", Figure("visits", len(lines) - len(over) - not_covered)
+        yield "most_you_could_pay", _usd(most_you_could_pay(premium, maximum))
+    visits = [line for line in lines if not line.visit.facility_fee]
+    over = [line for line in visits if line.outcome == "over_limit"]
+    yield "visits_covered", Figure("visits", sum(line.outcome == "covered" for line in visits))
     yield "visits_over_limit", Figure("visits", len(over))
     if over:
         yield "first_over_limit_date", Figure("date", over[0].visit.date, (over[0].over_limit,))
+    if len(scenario.people) > 1:
+        yield from _family_figures(scenario, lines)
+    yield from _accumulator_figures(scenario, year, outcome)
 
 
-def _questions(runs: Sequence[Run]) -> Iterator[Question]:
-    """Yield each fact that was met, with how far the yearly total moves with it at either end."""
-    for fact in sorted({fact for run in runs for fact in run.answers}):
-        no, yes = ([_total(run) for run in runs if run.answers.get(fact) is answer] for answer in (False, True))
-        worth = max(abs(min(yes) - min(no)), abs(max(yes) - max(no)))
+def _family_figures(scenario: AnnualCost, lines: Sequence[Line]) -> Iterator[tuple[str, Figure]]:
+    for person in sorted(scenario.people, key=lambda person: person.id):
+        mine = [line for line in lines if line.visit.person == person.id]
+        for name in PATIENT_PARTS:
+            step = total(f"figure.{name}", tuple(line.part(name) for line in mine))
+            if step.amount:
+                yield f"people.{person.id}.{name}", _usd(step)
+        steps = tuple(line.part(name) for line in mine for name in PATIENT_PARTS)
+        yield f"people.{person.id}.patient_pays", _usd(total("figure.patient_pays", steps))
+
+
+def _accumulator_figures(scenario: AnnualCost, year: Year, outcome: Outcome) -> Iterator[tuple[str, Figure]]:
+    """Yield what is left of deductible and maximum in network at the end of the year, for each person and family."""
+    people = sorted(person.id for person in scenario.people)
+    for name, left in amounts_left(year, outcome.lines, outcome.answers, people):
+        yield name, _usd(left)
+
+
+def _outlook_runs(scenario: AnnualCost) -> list[Run]:
+    """Return the good and the bad year, one run for each way they can turn out."""
+    runs = []
+    for name, percent in (("good", scenario.outlook.good), ("bad", scenario.outlook.bad)):
+        year = year_of(scenario, unfold(scenario.care, percent, scenario.plan.last_day))
+        for outcome in every_outcome(year, _measures):
+            figures = dict(_figures(scenario, year, outcome))
+            kept = {f"outlook.{name}.{figure}": figures[figure] for figure in ("total", "patient_pays")}
+            if name == "bad" and "most_you_could_pay" in figures:
+                kept["outlook.worst.total"] = figures["most_you_could_pay"]
+                outside = tuple(step for part in OUTSIDE_MAXIMUM for step in figures[part].steps)
+                kept["outlook.worst.outside_maximum"] = _usd(total("figure.outside_maximum", outside))
+            runs.append(Run(outcome.answers, (), kept))
+    return runs
+
+
+def _questions(runs: Sequence[Run], places: Mapping[str, Place]) -> Iterator[Question]:
+    """Yield each fact that was met and moves the answer, the one that moves the yearly total most first."""
+    found = []
+    for fact, place in places.items():
+        by_answer: dict[Answer, list[int]] = {}
+        for run in runs:
+            if fact in run.answers:
+                by_answer.setdefault(run.answers[fact], []).append(_total(run))
+        lows, highs = [min(totals) for totals in by_answer.values()], [max(totals) for totals in by_answer.values()]
+        worth = max(max(lows) - min(lows), max(highs) - min(highs)) if by_answer else 0
         if worth:
-            _, _, service, question = fact.split(".")
-            yield Question(fact, question, service, worth)
+            found.append(Question(fact, place.question, place.about, worth))
+    yield from sorted(found, key=lambda question: (-(question.worth or 0), question.fact))
 
 
-def _messages(plan: Plan, lines: Sequence[Line], cap: ParameterUsed) -> Iterator[Message]:
-    yield from _limit_messages(plan, lines)
-    yield from _not_covered_messages(lines)
-    if any(one.visit.date == other.visit.date for one, other in pairwise(lines) if _differ(one, other)):
-        yield Message("assumption", "same_day")
-    yield from _milestones(plan, lines)
-    yield from _cap_messages(plan, cap)
-
-
-def _differ(one: Line, other: Line) -> bool:
-    return one.visit.service != other.visit.service
-
-
-def _limit_messages(plan: Plan, lines: Sequence[Line]) -> Iterator[Message]:
-    if not any(line.over_limit.rule == "line.over_limit" for line in lines):
-        return
-    for limit in plan.limits:
-        counted = enumerate((line for line in lines if line.visit.service in limit.services), 1)
-        beyond = [(number, line) for number, line in counted if line.over_limit.rule == "line.over_limit"]
-        if beyond:
-            number, first = beyond[0]
-            yield Message(
-                "alert",
-                "limit.reached",
-                {
-                    "quantity": limit.quantity,
-                    "used": limit.used,
-                    "visit": number,
-                    "date": first.visit.date,
-                    "count": len(beyond),
-                    "amount": Figure("USD", sum(line.over_limit.amount for _, line in beyond)),
-                },
-                ("limit.visits_left", "line.over_limit"),
-            )
-    yield Message("alert", "limit.exception", rules=("process.aca.visit_limit_reviewable",))
-    yield Message("alert", "limit.other_coverage")
-    yield Message("alert", "limit.cash_price")
-    yield Message("assumption", "limit.price_assumed", rules=("line.over_limit",))
-    if any(line.deductible.amount for line in lines if plan.limits_for(line.visit.service)):
-        yield Message("assumption", "limit.deductible_visits_count", rules=("limit.visits_left",))
-
-
-def _not_covered_messages(lines: Sequence[Line]) -> Iterator[Message]:
-    for service in sorted({line.visit.service for line in lines if line.not_covered.rule == "line.not_covered"}):
-        amount = sum(line.not_covered.amount for line in lines if line.visit.service == service)
-        yield Message(
-            "alert", "not_covered", {"service": service, "amount": Figure("USD", amount)}, ("line.not_covered",)
-        )
-
-
-def _milestones(plan: Plan, lines: Sequence[Line]) -> Iterator[Message]:
-    """Yield the visits at which the deductible and the out-of-pocket maximum are met."""
-    for part, threshold in (
-        ("deductible", plan.deductible.person),
-        ("out_of_pocket", plan.out_of_pocket_maximum.person),
-    ):
-        if not threshold:
-            continue
-        for number, line in enumerate(lines, 1):
-            used: Step = getattr(line.after, part)
-            if used.amount >= threshold:
-                yield Message(
-                    "milestone",
-                    f"{part}.met",
-                    {"visit": number, "date": line.visit.date, "amount": Figure("USD", threshold)},
-                )
-                break
-    if plan.out_of_pocket_maximum.person is None:
-        yield Message("assumption", "out_of_pocket.none")
-
-
-def _cap_messages(plan: Plan, cap: ParameterUsed) -> Iterator[Message]:
-    """Compare the plan's maximum with the federal cap of the plan year's first day. It changes no figure."""
-    maximum = plan.out_of_pocket_maximum.person
-    if isinstance(cap.found, NotLoaded):
-        years = cap.found.series.years
-        yield Message(
-            "assumption", "cap.not_loaded", {"year": plan.starts.year, "first": min(years), "last": max(years)}
-        )
-    elif maximum is not None and maximum > cap.found.amount:
-        yield Message(
-            "alert",
-            "cap.plan_above",
-            {"year": plan.starts.year, "cap": Figure("USD", cap.found.amount), "maximum": Figure("USD", maximum)},
-            ("cost_sharing.annual_limit",),
-        )
+def _open_questions(facts: Sequence[str], places: Mapping[str, Place]) -> Iterator[Question]:
+    """Yield the facts without which nothing can be worked out."""
+    for fact in facts:
+        yield Question(fact, places[fact].question, places[fact].about, None)

@@ -1,79 +1,284 @@
-"""What the annual cost calculator asks: the planned care, and the plan."""
+"""What the annual cost calculator asks: a household, its planned care, and the plan."""
 
+from collections import Counter
 from collections.abc import Iterator
+from datetime import date
 from typing import Annotated
 
-from attrs import frozen
+from attrs import evolve, frozen
 
-from calculators.coverage.care import Person, PlannedCare
+from calculators.coverage.care import Person, PlannedCare, UsedBefore, VisitsUsed
 from calculators.coverage.plan import Plan
-from calculators.declaration import Problem, Rows, day_as_typed
+from calculators.declaration import UNKNOWN, Ask, Count, Day, Part, Problem, Rows, Unknown, YesNo, day_as_typed
 
 VERSION = 1
+
+MOST_PEOPLE = 12
+MOST_COURSES = 60
+
+
+@frozen
+class Change:
+    """A change to another plan in mid-year."""
+
+    since: Annotated[date, Ask(Day(), "The new plan covers you from", help="Month/day/year.")]
+    plan: Plan
+    credits_earlier: Annotated[
+        bool | Unknown,
+        Ask(
+            YesNo(),
+            "Does the new plan count what you paid toward the deductible before?",
+            help="Some do when an employer changes plans in mid-year. Most start again at zero.",
+            unknown_allowed=True,
+        ),
+    ] = UNKNOWN
+
+
+@frozen
+class Outlook:
+    """How much care a good and a bad year bring, in percent of the expected one's visits."""
+
+    good: Annotated[
+        int,
+        Ask(Count(0, 100), "A good year: visits, in percent of what you expect", unit="visits"),
+    ] = 50
+    bad: Annotated[
+        int,
+        Ask(Count(100, 1000), "A bad year: visits, in percent of what you expect", unit="visits"),
+    ] = 200
 
 
 @frozen
 class AnnualCost:
-    """One person's planned care under one plan, in network, for one plan year."""
+    """A household's planned care under one plan for one plan year."""
 
-    people: Annotated[tuple[Person, ...], Rows("People", one="Person", least=1, most=1)]
+    people: Annotated[
+        tuple[Person, ...],
+        Rows("Who is covered", one="Person", least=1, most=MOST_PEOPLE, folded=True),
+    ]
     care: Annotated[
         tuple[PlannedCare, ...],
         Rows(
             "The care you expect",
             one="Course of care",
             least=1,
-            most=10,
+            most=MOST_COURSES,
             help="A good guess is enough. You can change it and watch what happens.",
         ),
     ]
-    plan: Plan
+    plan: Annotated[Plan, Part("Your plan: what it covers and what it costs")]
+    used_before: Annotated[
+        tuple[UsedBefore, ...],
+        Rows(
+            "Already paid this plan year",
+            one="Amount paid",
+            least=0,
+            most=2 * MOST_PEOPLE,
+            help="If the plan year has begun: what each person has paid so far. Leave it empty at the start of a year.",
+            folded=True,
+        ),
+    ] = ()
+    visits_used: Annotated[
+        tuple[VisitsUsed, ...],
+        Rows(
+            "Visits already used, person by person",
+            one="Count of visits",
+            least=0,
+            most=5 * MOST_PEOPLE,
+            help="For more than one person. For one person, say it at the limit.",
+            folded=True,
+            detail=True,
+        ),
+    ] = ()
+    change: Annotated[
+        Change | None,
+        Part("Changing to another plan in mid-year", help="Fill this in if another plan takes over during the year."),
+    ] = None
+    outlook: Annotated[Outlook, Part("A good year and a bad year")] = Outlook()
 
 
 def problems(scenario: AnnualCost) -> Iterator[Problem]:
     """Yield where answers that are each readable do not agree with one another."""
+    yield from _people_problems(scenario)
     yield from _care_problems(scenario)
-    yield from _plan_problems(scenario.plan)
+    yield from _plan_problems(scenario.plan, "plan", family=len(scenario.people) > 1)
+    if scenario.change is not None:
+        yield from _change_problems(scenario.change, scenario)
+
+
+def _people_problems(scenario: AnnualCost) -> Iterator[Problem]:
+    people: set[str] = set()
+    for number, person in enumerate(scenario.people):
+        if person.id in people:
+            yield Problem(f"people.{number}.id", "person.twice", {"person": person.id})
+        people.add(person.id)
+    yield from _used_problems(scenario, people)
+
+
+def _used_problems(scenario: AnnualCost, people: set[str]) -> Iterator[Problem]:
+    limits = {limit.id for limit in scenario.plan.limits}
+    told = {
+        "used_before": [row.person for row in scenario.used_before],
+        "visits_used": [row.person for row in scenario.visits_used],
+    }
+    for name, ids in told.items():
+        for number, identifier in enumerate(ids):
+            if identifier not in people:
+                yield Problem(f"{name}.{number}.person", "person.unknown", {"person": identifier})
+    for number, count in enumerate(scenario.visits_used):
+        if count.limit not in limits:
+            yield Problem(f"visits_used.{number}.limit", "limit.unknown", {"limit": count.limit})
+    if len(scenario.people) > 1:
+        for number, limit in enumerate(scenario.plan.limits):
+            if limit.used:
+                yield Problem(f"plan.limits.{number}.used", "limit.used_by_whom")
 
 
 def _care_problems(scenario: AnnualCost) -> Iterator[Problem]:
-    plan = scenario.plan
     people = {person.id for person in scenario.people}
-    with_terms = {terms.service for terms in plan.terms}
-    year = {"starts": day_as_typed(plan.starts), "ends": day_as_typed(plan.ends)}
+    same: Counter[PlannedCare] = Counter()
     for number, course in enumerate(scenario.care):
         path = f"care.{number}"
         if course.person not in people:
             yield Problem(f"{path}.person", "person.unknown", {"person": course.person})
-        if course.service not in with_terms:
-            yield Problem(f"{path}.service", "terms.missing", {"service": course.service})
-        if course.billed is not None and course.allowed > course.billed:
-            yield Problem(f"{path}.allowed", "allowed.above_billed")
-        if course.first_visit < plan.starts:
-            yield Problem(f"{path}.first_visit", "date.before_plan_year", year)
-        elif course.first_visit > plan.ends:
-            yield Problem(f"{path}.first_visit", "date.after_plan_year", year)
-        else:
-            fit = sum(day <= plan.ends for day in course.dates())
-            if fit < course.visits:
-                yield Problem(f"{path}.visits", "visits.after_plan_year", {"visits": course.visits, "fit": fit, **year})
+        yield from _price_problems(course, path)
+        yield from _date_problems(course, scenario.plan, path)
+        for plan, _ in plans_of(scenario):
+            yield from _terms_problems(course, plan, path)
+        bare = evolve(course, allowed=0, billed=None)
+        if same[bare]:
+            yield Problem(f"{path}.service", "care.twice", {"service": course.service})
+        same[bare] += 1
 
 
-def _plan_problems(plan: Plan) -> Iterator[Problem]:
-    if plan.premium.employer_pays > plan.premium.amount:
-        yield Problem("plan.premium.employer_pays", "premium.employer_above")
+def plans_of(scenario: AnnualCost) -> Iterator[tuple[Plan, str]]:
+    """Yield each plan of the year with where it stands in the scenario."""
+    yield scenario.plan, "plan"
+    if scenario.change is not None:
+        yield scenario.change.plan, "change.plan"
+
+
+def _price_problems(course: PlannedCare, path: str) -> Iterator[Problem]:
+    price = course.allowed.high if isinstance(course.allowed, Unknown) else course.allowed
+    if course.billed is not None and price is not None and price > course.billed:
+        yield Problem(f"{path}.allowed", "allowed.above_billed")
+
+
+def _date_problems(course: PlannedCare, plan: Plan, path: str) -> Iterator[Problem]:
+    year = {"starts": day_as_typed(plan.first_day), "ends": day_as_typed(plan.last_day)}
+    if course.first_visit < plan.first_day:
+        yield Problem(f"{path}.first_visit", "date.before_plan_year", year)
+    elif course.first_visit > plan.last_day:
+        yield Problem(f"{path}.first_visit", "date.after_plan_year", year)
+    else:
+        fit = sum(day <= plan.last_day for day in course.dates())
+        if fit < course.visits:
+            yield Problem(f"{path}.visits", "visits.after_plan_year", {"visits": course.visits, "fit": fit, **year})
+
+
+def _terms_problems(course: PlannedCare, plan: Plan, path: str) -> Iterator[Problem]:
+    wanted = [(course.service, "service")]
+    if course.facility_fee is not None:
+        wanted.append(("outpatient_facility", "facility_fee"))
+    if course.preventive is not False:
+        wanted.append(("preventive_care", "preventive"))
+    for service, field in wanted:
+        networks = {
+            terms.network
+            for terms in plan.terms
+            if terms.service == service
+            and terms.site in ("any", course.site)
+            and terms.care_kind in ("both", course.care_kind)
+            and terms.from_visit == 1
+        }
+        if not networks:
+            yield Problem(f"{path}.{field}", "terms.missing", {"service": service})
+        elif course.network == "out" and "out" not in networks:
+            yield Problem(f"{path}.network", "terms.missing_out", {"service": service})
+        elif course.network != "out" and not networks & {"in", course.network}:
+            yield Problem(f"{path}.network", "terms.missing_in", {"service": service})
+    if course.network == "out" and plan.out_of_network is None:
+        covered = [terms for terms in plan.terms if terms.service == course.service and terms.network == "out"]
+        if any(terms.covered is not False for terms in covered):
+            yield Problem(f"{path}.network", "out_of_network.missing")
+
+
+def _plan_problems(plan: Plan, where: str, *, family: bool) -> Iterator[Problem]:
+    premium = plan.premium
+    if premium.employer_pays + premium.credit > premium.amount + premium.surcharge:
+        yield Problem(f"{where}.premium.employer_pays", "premium.employer_above")
     seen: set[str] = set()
     for number, terms in enumerate(plan.terms):
-        path = f"plan.terms.{number}"
-        if terms.service in seen:
+        path = f"{where}.terms.{number}"
+        if terms.key in seen:
             yield Problem(f"{path}.service", "terms.twice", {"service": terms.service})
-        seen.add(terms.service)
-        if terms.covered and terms.copay is None and terms.coinsurance is None:
+        seen.add(terms.key)
+        if terms.covered is not False and terms.copay is None and terms.coinsurance is None:
             yield Problem(f"{path}.copay", "terms.nothing_to_pay")
         if terms.deductible == "after_copay" and terms.copay is None:
             yield Problem(f"{path}.copay", "terms.copay_missing")
+    yield from _limit_problems(plan, where)
+    yield from _amount_problems(plan, where, family=family)
+    for name, day in (("covered_from", plan.covered_from), ("covered_until", plan.covered_until)):
+        if day is not None and not plan.starts <= day <= plan.ends:
+            year = {"starts": day_as_typed(plan.starts), "ends": day_as_typed(plan.ends)}
+            yield Problem(f"{where}.{name}", "covered.outside_plan_year", year)
+    if plan.last_day < plan.first_day:
+        yield Problem(f"{where}.covered_until", "covered.ends_before_start")
+
+
+def _limit_problems(plan: Plan, where: str) -> Iterator[Problem]:
     limits: set[str] = set()
+    claimed: dict[tuple[object, ...], str] = {}
     for number, limit in enumerate(plan.limits):
         if limit.id in limits:
-            yield Problem(f"plan.limits.{number}.id", "limit.twice")
+            yield Problem(f"{where}.limits.{number}.id", "limit.twice")
         limits.add(limit.id)
+        for service in limit.services:
+            claim = (service, limit.unit, limit.per, limit.care_kind, limit.networks)
+            if claim in claimed:
+                yield Problem(f"{where}.limits.{number}.services", "limit.service_claimed", {"service": service})
+            claimed[claim] = limit.id
+    special: set[str] = set()
+    for number, deductible in enumerate(plan.special_deductibles):
+        for service in deductible.services:
+            if service in special:
+                path = f"{where}.special_deductibles.{number}.services"
+                yield Problem(path, "special_deductible.service_claimed", {"service": service})
+            special.add(service)
+
+
+def _amount_problems(plan: Plan, where: str, *, family: bool) -> Iterator[Problem]:
+    amounts = [
+        (plan.deductible.person, plan.deductible.family, plan.deductible.kind, "deductible.family"),
+        (
+            plan.out_of_pocket_maximum.person,
+            plan.out_of_pocket_maximum.family,
+            plan.out_of_pocket_maximum.kind,
+            "out_of_pocket_maximum.family",
+        ),
+    ]
+    if plan.out_of_network is not None:
+        outside = plan.out_of_network
+        amounts += [
+            (outside.deductible, outside.family_deductible, "embedded", "out_of_network.family_deductible"),
+            (outside.maximum, outside.family_maximum, "embedded", "out_of_network.family_maximum"),
+        ]
+    for person, all_together, kind, path in amounts:
+        if isinstance(person, int) and isinstance(all_together, int) and all_together < person:
+            yield Problem(f"{where}.{path}", "family.below_person")
+        if family and kind != "embedded" and all_together is None and person is not None:
+            yield Problem(f"{where}.{path}", "family.missing")
+
+
+def _change_problems(change: Change, scenario: AnnualCost) -> Iterator[Problem]:
+    yield from _plan_problems(change.plan, "change.plan", family=len(scenario.people) > 1)
+    first = scenario.plan
+    if not first.first_day < change.since <= first.last_day:
+        year = {"starts": day_as_typed(first.first_day), "ends": day_as_typed(first.last_day)}
+        yield Problem("change.since", "change.outside_plan_year", year)
+    elif not change.plan.starts <= change.since <= change.plan.ends:
+        year = {"starts": day_as_typed(change.plan.starts), "ends": day_as_typed(change.plan.ends)}
+        yield Problem("change.since", "change.outside_new_plan_year", year)
+    if change.plan.id == first.id:
+        yield Problem("change.plan.id", "change.same_plan")

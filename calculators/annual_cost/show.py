@@ -27,8 +27,10 @@ def course_words(scenario: AnnualCost) -> str:
 
 def announcement(scenario: AnnualCost, result: Result) -> str:
     """Return the answer in one or two sentences, for a screen reader and the line above the form."""
-    low, high = (run.figures["patient_pays"] for run in result.ends("patient_pays"))
     words = {"courses": course_words(scenario)}
+    if result.undecided:
+        return wording.sentence("phrases", "announced_undecided", **words)
+    low, high = (run.figures["patient_pays"] for run in result.ends("patient_pays"))
     ends = [wording.money_in_prose(figure.value) for figure in (low, high) if isinstance(figure.value, int)]
     if result.is_range("patient_pays"):
         said = wording.sentence("phrases", "announced_range", low=ends[0], high=ends[1], **words)
@@ -60,15 +62,11 @@ def _shown(ask: Ask, text: str | list[str]) -> str:
 
 def result_html(scenario: AnnualCost, result: Result, section: str) -> str:
     """Render the result; `section` is the id of the section in the page, for links to its fields."""
-    positions = {terms.service: number for number, terms in enumerate(scenario.plan.terms)}
     values: dict[str, Any] = result_values(result) | {
         "plan": scenario.plan,
         "section": section,
         "premium_periods": PERIODS_A_YEAR[scenario.plan.premium.every],
         "course_words": course_words(scenario),
-        "question_paths": {
-            question.fact: f"plan.terms.{positions[question.about]}.{question.id}" for question in result.questions
-        },
         "basis": list(_basis(scenario)),
     }
     return render("annual_cost/result.html.j2", **values)
@@ -76,7 +74,7 @@ def result_html(scenario: AnnualCost, result: Result, section: str) -> str:
 
 def result_json(scenario: AnnualCost, result: Result) -> Mapping[str, Any]:
     """Return the result as JSON values."""
-    return as_json(result, scenario.plan.id)
+    return as_json(result)
 
 
 def result_csv(scenario: AnnualCost, result: Result) -> str:

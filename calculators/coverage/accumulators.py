@@ -1,54 +1,55 @@
-"""What a person has used so far in a plan year: deductible, out-of-pocket spending, visits."""
+"""What has been used so far in a plan year: deductibles, out-of-pocket spending, visits; per person and family."""
 
 from collections.abc import Mapping
 from datetime import date
 
-from attrs import evolve, field, frozen
+from attrs import field, frozen
 
-from calculators.coverage.plan import Plan, VisitLimit
 from calculators.coverage.step import Step
 
-type Counter = tuple[str, int]
+# The holder under which a family's amounts are kept; no person has this id.
+FAMILY = ""
+
+type Key = tuple[str, ...]
 
 
-def counter_of(limit: VisitLimit, plan: Plan, day: date) -> Counter:
-    """Return which counter of a limit a day belongs to: the limit's id and the year in which its period began."""
-    return limit.id, day.year if limit.per == "calendar_year" else plan.starts.year
+def deductible_of(pool: str, holder: str) -> Key:
+    """Return the accumulator of a deductible: of a network (`in`, `out`) or a special one, by its id."""
+    return "deductible", pool, holder
+
+
+def out_of_pocket_of(pool: str, holder: str) -> Key:
+    """Return the accumulator of spending toward the out-of-pocket maximum of a network."""
+    return "out_of_pocket", pool, holder
+
+
+def count_of(limit: str, holder: str, network: str, period: str) -> Key:
+    """Return the counter of a limit for one person or the family, in one period."""
+    return "limit", limit, holder, network, period
 
 
 @frozen
 class Accumulators:
-    """What has been used, each as the step that last changed it."""
+    """What has been used, each as the step that last changed it, and the days on which something counted."""
 
-    deductible: Step = Step("accumulator.deductible", 0)
-    out_of_pocket: Step = Step("accumulator.out_of_pocket", 0)
-    visits: Mapping[Counter, Step] = field(factory=dict)
+    amounts: Mapping[Key, Step] = field(factory=dict)
+    days: Mapping[Key, tuple[tuple[date, int], ...]] = field(factory=dict)
 
-    def visits_used(self, limit: VisitLimit, plan: Plan, day: date) -> Step:
-        """Return the visits counted against a limit so far.
+    def used(self, key: Key) -> Step:
+        """Return what has been used of one accumulator, in its unit."""
+        return self.amounts.get(key) or Step(f"accumulator.{key[0]}", 0)
 
-        Visits that were used before count in the period in which the plan year starts.
-        """
-        counter = counter_of(limit, plan, day)
-        if counter in self.visits:
-            return self.visits[counter]
-        used_before = limit.used if day.year == plan.starts.year or limit.per == "plan_year" else 0
-        return Step("given.visits_used", used_before)
+    def on_days(self, key: Key) -> tuple[tuple[date, int], ...]:
+        """Return the days on which something counted, each with how much."""
+        return self.days.get(key, ())
 
-    def after(
-        self, deductible: Step, cost_sharing: tuple[Step, ...], counted: Mapping[Counter, Step]
-    ) -> "Accumulators":
-        """Return the accumulators after a covered visit."""
-        paid = sum(part.amount for part in cost_sharing)
-        return evolve(
-            self,
-            deductible=_added("accumulator.deductible", self.deductible, (deductible,), deductible.amount),
-            out_of_pocket=_added("accumulator.out_of_pocket", self.out_of_pocket, cost_sharing, paid),
-            visits={**self.visits, **counted},
-        )
+    def after(self, amounts: Mapping[Key, Step], days: Mapping[Key, tuple[tuple[date, int], ...]]) -> "Accumulators":
+        """Return the accumulators with what one line changed."""
+        if not amounts and not days:
+            return self
+        return Accumulators({**self.amounts, **amounts}, {**self.days, **days} if days else self.days)
 
 
-def _added(rule: str, before: Step, parts: tuple[Step, ...], amount: int) -> Step:
-    if not amount:
-        return before
-    return Step(rule, before.amount + amount, (before, *(part for part in parts if part.amount)))
+def added(before: Step, parts: tuple[Step, ...], amount: int) -> Step:
+    """Return an accumulator after something was added to it, resting on what was added."""
+    return Step(before.rule, before.amount + amount, (before, *(part for part in parts if part.amount)))

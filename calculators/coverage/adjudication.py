@@ -1,34 +1,59 @@
-"""One visit decided against a plan's terms and what has been used so far.
+"""One visit decided against a plan's terms and what has been used so far, and a year of them.
 
-The order of decisions: is the service covered, are visits left, then cost sharing in the order that the terms name,
-each part no more than what is left of the allowed amount and of the out-of-pocket maximum; the plan pays the rest.
+The order of decisions: is the visit protected from surprise bills, is the service covered, is the plan's approval in
+order, is anything left under its limits; then cost sharing in the order that the terms name, each part no more than
+what is left of the allowed amount and of the out-of-pocket maximum. The plan pays the rest, up to a limit in dollars.
+
+Visits are decided one after another in the order of `care.unfold`. What one visit uses is gone for the next one, also
+on the same day: the first of the day comes first under the deductible, the maximum and the limits.
 """
+
+from collections.abc import Sequence
+from datetime import date
 
 from attrs import frozen
 
-from calculators.coverage.accumulators import Accumulators, Counter, counter_of
-from calculators.coverage.care import Visit
-from calculators.coverage.money import share_of
-from calculators.coverage.plan import Plan, Terms, VisitLimit
+from calculators.coverage.accumulators import FAMILY, Accumulators, Key, added, out_of_pocket_of
+from calculators.coverage.care import UNPAID, Visit
+from calculators.coverage.cost_sharing import NOTHING, Shares, copays_of, cost_sharing, pools_credited
+from calculators.coverage.counting import Count, counts, more_approved, named
+from calculators.coverage.in_force import InForce
+from calculators.coverage.money import WHOLE
+from calculators.coverage.protection import protection
+from calculators.coverage.services import THERAPIES
 from calculators.coverage.step import Step
-from calculators.coverage.unknowns import Answers, settle
+from calculators.coverage.terms import Terms
+from calculators.coverage.unknowns import Answers, settle, settle_number
 from calculators.declaration import Unknown
 
-PATIENT_PARTS = ("deductible", "copay", "coinsurance", "over_limit", "not_covered")
+AUTHORIZATION = ("in_order", "missing")
+
+PATIENT_PARTS = ("deductible", "copay", "coinsurance", "over_limit", "not_covered", "balance_bill")
 
 
 @frozen
 class Line:
-    """One decided visit: parts that add up to the charge, and the accumulators after it."""
+    """One decided visit: parts that add up to the charge, and the accumulators after it. Cents.
+
+    `network` is the one whose terms held, so that a protected visit out of network says `in`. `outcome` is `covered`,
+    `over_limit` (wholly or in part), `not_covered` or `refused`.
+    """
 
     visit: Visit
+    plan: str
+    network: str
+    outcome: str
+    charge: int
+    allowed: Step
     deductible: Step
     copay: Step
     coinsurance: Step
     over_limit: Step
     not_covered: Step
+    balance_bill: Step
     plan_paid: Step
     write_off: Step
+    protected: Step | None
     after: Accumulators
 
     @property
@@ -40,6 +65,7 @@ class Line:
             + self.coinsurance.amount
             + self.over_limit.amount
             + self.not_covered.amount
+            + self.balance_bill.amount
         )
 
     def part(self, name: str) -> Step:
@@ -48,184 +74,214 @@ class Line:
         return step
 
 
-def room_under_maximum(plan: Plan, used: Step, *paid_today: Step) -> Step | None:
-    """What may still be asked of the patient for covered care this plan year.
+def charge_for(visit: Visit, allowed: int) -> int:
+    """The charge: the billed amount or, where none is given, the allowed amount. Cents.
 
-    Deductible, copays and coinsurance count toward the maximum; nothing else does. None where the plan has no maximum.
-    Cents. Source: the plan's terms; for the federal cap 42 USC 18022(c)(3).
+    A billed amount is said of ordinary visits only; an evaluation or a facility fee is charged at its allowed amount.
     """
-    maximum = plan.out_of_pocket_maximum.person
-    if maximum is None:
-        return None
-    used_now = used.amount + sum(step.amount for step in paid_today)
+    billed = visit.course.billed
+    return allowed if billed is None or visit.evaluation or visit.facility_fee else max(billed, allowed)
+
+
+def unpaid_visit(rule: str, visit: Visit, allowed: Step, charge: Step, answers: Answers, *because: Step) -> Step:
+    """What the patient owes for a visit that the plan does not pay: the agreed price, the full charge, or nothing.
+
+    The contract of clinic and plan decides. Out of network there is no contract, so it is the full charge.
+    Cents. Source: no general rule; our reading, marked as not verified.
+    """
+    known = visit.course.unpaid_visits
+    if isinstance(known, Unknown) and visit.course.network == "out":
+        known = "charge"
+    options = [option for option in UNPAID if option != "charge" or charge.amount != allowed.amount]
+    how = settle(known, f"care.{visit.course.key}.unpaid_visits", answers, options)
+    price = {"contract_rate": allowed, "charge": charge}.get(how, Step("given.written_off_when_unpaid", 0))
+    return Step(rule, price.amount, (*because, price))
+
+
+def balance_bill(visit: Visit, allowed: Step, charge: Step, protected: Step | None, answers: Answers) -> Step:
+    """What someone out of network bills beyond the plan's price, unless federal law protects the visit.
+
+    Cents. Source: Uniform Glossary, "balance billing"; 42 USC 300gg-111.
+    """
+    above = charge.amount - allowed.amount
+    if visit.course.network != "out" or protected is not None or above <= 0:
+        return NOTHING
+    billed = settle(visit.course.balance_billed, f"care.{visit.course.key}.balance_billed", answers)
     return Step(
-        "cost_sharing.room_under_maximum",
-        max(0, maximum - used_now),
-        (Step("given.out_of_pocket_maximum", maximum), used, *paid_today),
+        "line.balance_bill", above if billed else 0, (Step("given.balance_billed", int(billed)), charge, allowed)
     )
 
 
-def _at_most(amount: int, room: Step | None) -> int:
-    return amount if room is None else min(amount, room.amount)
+def dollars_left(paid: Step, limits: Sequence[Count]) -> Step:
+    """What the plan pays where a limit is in dollars: no more than is left of it. Cents. Source: the plan's terms."""
+    left = min((count.left for count in limits), key=lambda step: step.amount)
+    return Step("limit.dollars_left", min(paid.amount, left.amount), (paid, left))
 
 
-def _with_room(room: Step | None, *steps: Step) -> tuple[Step, ...]:
-    return steps if room is None else (*steps, room)
+def covered_share(allowed: Step, count: Count) -> Step:
+    """The share of a stay's or visit's price that falls within a limit of which less is left than it takes.
 
-
-def deductible_part(left_of_allowed: Step, deductible_left: Step, room: Step | None) -> Step:
-    """The part of a visit that goes toward the deductible.
-
-    As much as is left of the deductible, no more than what is left of the allowed amount and of the maximum. Cents.
-    Source: Uniform Glossary, "deductible".
+    By days, hours or units, the half cent rounded up. Cents. Source: our reading, marked as not verified.
     """
-    amount = _at_most(min(left_of_allowed.amount, deductible_left.amount), room)
-    return Step("cost_sharing.deductible", amount, _with_room(room, deductible_left, left_of_allowed))
+    amount = (allowed.amount * count.left.amount * 2 + count.takes) // (count.takes * 2)
+    return Step("limit.covered_share", amount, (allowed, count.left, Step("given.times", count.takes)))
 
 
-def copay_part(terms: Terms, left_of_allowed: Step, room: Step | None) -> Step:
-    """The copay of a visit.
-
-    The plan's fixed amount, never more than what remains of the allowed amount. Cents.
-    Source: Uniform Glossary, "copayment"; the ceiling is our reading and is marked as not verified.
-    """
-    copay = Step("given.copay", terms.copay or 0)
-    amount = _at_most(min(copay.amount, left_of_allowed.amount), room)
-    return Step("cost_sharing.copay", amount, _with_room(room, copay, left_of_allowed))
+def _terms_of(visit: Visit, plan: InForce, network: str, before: Accumulators, answers: Answers) -> Terms:
+    if settle(visit.course.preventive, f"care.{visit.course.key}.preventive", answers):
+        return plan.terms_for(visit, "preventive_care", network, 1)
+    number = before.used(visits_of(visit.service, visit.person)).amount + 1
+    return plan.terms_for(visit, visit.service, network, number)
 
 
-def coinsurance_part(terms: Terms, left_of_allowed: Step, room: Step | None) -> Step:
-    """The patient's percentage of what remains of the allowed amount, the half cent rounded up. Cents.
-
-    Source: Uniform Glossary, "coinsurance".
-    """
-    rate = Step("given.coinsurance", terms.coinsurance or 0)
-    amount = _at_most(share_of(left_of_allowed.amount, rate.amount), room)
-    return Step("cost_sharing.coinsurance", amount, _with_room(room, rate, left_of_allowed))
+def visits_of(service: str, person: str) -> Key:
+    """Return the counter of a person's visits of a service in the plan year."""
+    return "visits", service, person
 
 
-def visits_left(limit: VisitLimit, used: Step) -> Step:
-    """How many visits a limit still covers. Source: the plan's terms."""
-    return Step(
-        "limit.visits_left", max(0, limit.quantity - used.amount), (Step("given.visit_limit", limit.quantity), used)
-    )
-
-
-def fact_about_copay(service: str) -> str:
-    """Return the id of the fact whether the visit that meets the deductible takes a copay too."""
-    return f"plan.terms.{service}.copay_when_visit_meets_deductible"
-
-
-def _left_of_allowed(allowed: Step, *taken: Step) -> Step:
-    if not any(step.amount for step in taken):
-        return allowed
-    return Step("cost_sharing.left_of_allowed", allowed.amount - sum(step.amount for step in taken), (allowed, *taken))
-
-
-def cost_sharing(
-    terms: Terms, plan: Plan, allowed: Step, before: Accumulators, answers: Answers
-) -> tuple[Step, Step, Step]:
-    """Return the deductible, copay and coinsurance of a covered visit, in cents.
-
-    Raises `NeedsAnswer` where the copay on the visit that meets the deductible is unknown and would change the result.
-    """
-    none = Step("cost_sharing.not_due", 0)
-    deductible = copay = none
-    deductible_left = Step(
-        "cost_sharing.deductible_left",
-        max(0, plan.deductible.person - before.deductible.amount),
-        (Step("given.deductible", plan.deductible.person), before.deductible),
-    )
-
-    if terms.deductible == "first" and deductible_left.amount:
-        room = room_under_maximum(plan, before.out_of_pocket)
-        deductible = deductible_part(allowed, deductible_left, room)
-
-    if terms.copay is not None:
-        room = room_under_maximum(plan, before.out_of_pocket, deductible)
-        copay = copay_part(terms, _left_of_allowed(allowed, deductible), room)
-        if deductible.amount and copay.amount:
-            copay = copay_when_visit_meets_deductible(terms, copay, deductible, answers)
-
-    if terms.deductible == "after_copay" and deductible_left.amount:
-        room = room_under_maximum(plan, before.out_of_pocket, copay)
-        deductible = deductible_part(_left_of_allowed(allowed, copay), deductible_left, room)
-
-    coinsurance = none
-    if terms.coinsurance is not None:
-        room = room_under_maximum(plan, before.out_of_pocket, deductible, copay)
-        coinsurance = coinsurance_part(terms, _left_of_allowed(allowed, deductible, copay), room)
-    return deductible, copay, coinsurance
-
-
-def copay_when_visit_meets_deductible(terms: Terms, copay: Step, deductible: Step, answers: Answers) -> Step:
-    """Whether a copay is due on the visit that meets the deductible: the plan's terms say so, or nobody knows yet.
-
-    Leaves out: nothing; there is no general rule, and booklets differ.
-    """
-    answer = terms.copay_when_visit_meets_deductible
-    if answer is None or isinstance(answer, Unknown):
-        answer = settle(fact_about_copay(terms.service), answers)
-    due = Step("given.copay_when_visit_meets_deductible", int(answer))
-    return Step("cost_sharing.copay_on_meeting_visit", copay.amount if answer else 0, (due, deductible, *copay.because))
-
-
-def adjudicate(visit: Visit, plan: Plan, before: Accumulators, answers: Answers) -> Line:
+def adjudicate(visit: Visit, plan: InForce, before: Accumulators, answers: Answers) -> Line:
     """Decide one visit.
 
-    Cents. A visit over a limit, or of a service that is not covered, is the patient's at the full allowed amount and
-    counts toward no deductible, maximum or limit. Visits under the deductible count toward a limit.
+    Cents. A visit over a limit, refused or not covered counts toward no deductible, maximum or limit.
     Raises `NeedsAnswer` where an unknown decides, and `KeyError` where the plan has no terms for the service.
     """
-    terms = plan.terms_for(visit.service)
-    allowed = Step("given.allowed", visit.allowed)
-    none = Step("cost_sharing.not_due", 0)
-    over_limit = not_covered = deductible = copay = coinsurance = none
+    protected = protection(visit, plan, answers)
+    network = visit.course.network if protected is None else "in"
+    terms = _terms_of(visit, plan, network, before, answers)
+    allowed = Step("given.allowed", settle_number(visit.price, visit.fact, answers))
+    charge = Step("given.charge", charge_for(visit, allowed.amount))
+    shares = Shares(NOTHING, NOTHING, NOTHING, (), ())
+    over_limit = not_covered = balance = plan_paid = NOTHING
+    outcome = "covered"
     after = before
 
-    counters: list[tuple[Counter, Step]] = []
-    used_up: list[Step] = []
-    for limit in plan.limits_for(visit.service):
-        used = before.visits_used(limit, plan, visit.date)
-        counters.append((counter_of(limit, plan, visit.date), used))
-        left = visits_left(limit, used)
-        if not left.amount:
-            used_up.append(left)
-
-    if not terms.covered:
-        not_covered = Step("line.not_covered", visit.allowed, (Step("given.covered", 0), allowed))
-    elif used_up:
-        over_limit = Step("line.over_limit", visit.allowed, (*used_up, allowed))
+    if not settle(terms.covered, f"{plan.path}.terms.{terms.key}.covered", answers):
+        outcome = "not_covered"
+        not_covered = unpaid_visit("line.not_covered", visit, allowed, charge, answers, Step("given.covered", 0))
+    elif (
+        settle(visit.course.authorization, f"care.{visit.course.key}.authorization", answers, AUTHORIZATION)
+        == "missing"
+    ):
+        outcome = "refused"
+        not_covered = unpaid_visit("line.refused", visit, allowed, charge, answers, Step("given.authorization", 0))
     else:
-        deductible, copay, coinsurance = cost_sharing(terms, plan, allowed, before, answers)
-        counted = {
-            counter: Step("accumulator.visits", used.amount + 1, (used, Step("given.visit", 1)))
-            for counter, used in counters
-        }
-        after = before.after(deductible, (deductible, copay, coinsurance), counted)
+        counted = list(counts(visit, plan, before, answers))
+        short = [count for count in counted if count.limit.unit != "dollar" and count.takes > count.left.amount]
+        short = [count for count in short if not more_approved(count.limit, plan, answers)]
+        tightest = min(short, key=lambda count: count.left.amount * WHOLE // count.takes) if short else None
+        within = allowed
+        if tightest is not None:
+            outcome = "over_limit"
+            within = covered_share(allowed, tightest) if tightest.left.amount else NOTHING
+            beyond = (
+                Step("limit.beyond", allowed.amount - within.amount, (allowed, within)) if within.amount else allowed
+            )
+            over_limit = unpaid_visit(
+                "line.over_limit",
+                visit,
+                beyond,
+                charge if not within.amount else beyond,
+                answers,
+                *(count.left for count in short),
+            )
+        if tightest is None or within.amount:
+            shares = cost_sharing(plan, terms, visit, network, within, before, answers)
+            shared = sum(part.amount for part in shares.parts)
+            plan_paid = Step(
+                "line.plan_paid", within.amount - shared, (within, *(part for part in shares.parts if part.amount))
+            )
+            dollars = [count for count in counted if count.limit.unit == "dollar"]
+            if dollars and any(count.left.amount < plan_paid.amount for count in dollars):
+                outcome = "over_limit"
+                paid = dollars_left(plan_paid, dollars)
+                rest = Step("limit.beyond", plan_paid.amount - paid.amount, (plan_paid, paid))
+                over_limit = Step("line.over_limit", over_limit.amount + rest.amount, (over_limit, rest))
+                plan_paid = paid
+            balance = balance_bill(visit, allowed, charge, protected, answers)
+            after = _after(visit, plan, network, before, shares, plan_paid, counted, answers)
 
-    asked = (deductible, copay, coinsurance, over_limit, not_covered)
-    paid = visit.allowed - sum(step.amount for step in asked)
-    charge = Step("given.charge", visit.charge)
+    asked = (*shares.parts, over_limit, not_covered, balance)
+    total = sum(step.amount for step in asked)
     return Line(
         visit=visit,
-        deductible=deductible,
-        copay=copay,
-        coinsurance=coinsurance,
+        plan=plan.plan.id,
+        network=network,
+        outcome=outcome,
+        charge=charge.amount,
+        allowed=allowed,
+        deductible=shares.deductible,
+        copay=shares.copay,
+        coinsurance=shares.coinsurance,
         over_limit=over_limit,
         not_covered=not_covered,
-        plan_paid=Step("line.plan_paid", paid, (allowed, *(step for step in asked if step.amount))),
-        write_off=Step("line.write_off", visit.charge - visit.allowed, (charge, allowed)),
+        balance_bill=balance,
+        plan_paid=plan_paid,
+        write_off=Step(
+            "line.write_off",
+            charge.amount - total - plan_paid.amount,
+            (charge, *(step for step in (*asked, plan_paid) if step.amount)),
+        ),
+        protected=protected,
         after=after,
     )
 
 
-def ledger(visits: list[Visit], plan: Plan, answers: Answers) -> list[Line]:
-    """Decide visits one after another, each against what the earlier ones used."""
-    lines = []
-    used = Accumulators()
-    for visit in visits:
-        line = adjudicate(visit, plan, used, answers)
-        lines.append(line)
-        used = line.after
-    return lines
+def _after(  # noqa: PLR0913, PLR0917 - all that a line changes
+    visit: Visit,
+    plan: InForce,
+    network: str,
+    before: Accumulators,
+    shares: Shares,
+    plan_paid: Step,
+    counted: Sequence[Count],
+    answers: Answers,
+) -> Accumulators:
+    """Return the accumulators after a covered visit."""
+    amounts: dict[Key, Step] = {}
+    days: dict[Key, tuple[tuple[date, int], ...]] = {}
+    person = visit.person
+    if shares.deductible.amount:
+        for key in shares.deductible_keys:
+            amounts[key] = added(before.used(key), (shares.deductible,), shares.deductible.amount)
+    paid = sum(step.amount for step in shares.counted)
+    if paid:
+        for pool in pools_credited(plan, network, answers):
+            for holder in (person, FAMILY) if plan.family else (person,):
+                key = out_of_pocket_of(pool, holder)
+                amounts[key] = added(before.used(key), shares.counted, paid)
+    if plan.counts_visits_of(visit.service) and not visit.facility_fee:
+        key = visits_of(visit.service, person)
+        amounts[key] = added(before.used(key), (), 1)
+    if visit.service in THERAPIES and shares.copay.amount:
+        key = copays_of(person)
+        today = tuple(entry for entry in before.on_days(key) if entry[0] == visit.date)
+        days[key] = (*today, (visit.date, shares.copay.amount))
+    for count in counted:
+        takes = plan_paid.amount if count.limit.unit == "dollar" else min(count.takes, count.left.amount)
+        if takes and _uses_up(count, plan, shares, plan_paid, answers):
+            given = Step("given.visit", takes) if count.limit.unit != "dollar" else plan_paid
+            rule = named(count.limit, "accumulator.limit")
+            amounts[count.key] = Step(rule, count.used.amount + takes, (count.used, given))
+            days[count.key] = (*_recent(before, count, visit.date), (visit.date, takes))
+    return before.after(amounts, days)
+
+
+def _uses_up(count: Count, plan: InForce, shares: Shares, plan_paid: Step, answers: Answers) -> bool:
+    """Whether a covered visit uses up its limit: one that the deductible pays in full may not.
+
+    Source: the plan's terms; where nobody knows them, a fact to be asked.
+    """
+    limit = count.limit
+    if limit.unit == "dollar" or plan_paid.amount or not shares.deductible.amount or limit.id not in plan.reachable:
+        return True
+    fact = f"{plan.path}.limits.{limit.id}.deductible_visits_count"
+    return settle(limit.deductible_visits_count, fact, answers)
+
+
+def _recent(before: Accumulators, count: Count, today: date) -> tuple[tuple[date, int], ...]:
+    """Return the days that may still matter to a limit: of the last twelve months, or only of this day."""
+    year_before = date(today.year - 1, today.month, 1)
+    rolling = count.limit.per == "rolling_12_months"
+    return tuple(
+        entry for entry in before.on_days(count.key) if entry[0] == today or (rolling and entry[0] >= year_before)
+    )

@@ -8,6 +8,7 @@ from attrs import field, frozen
 from calculators.coverage.adjudication import Line
 from calculators.coverage.step import Step
 from calculators.coverage.unknowns import Answers
+from calculators.declaration import Ask
 from calculators.parameters import NotLoaded, Value
 
 type Words = str | int | date
@@ -20,6 +21,9 @@ class Figure:
     unit: str
     value: int | date
     steps: tuple[Step, ...] = ()
+
+
+type Values = dict[str, Words | Figure]
 
 
 @frozen
@@ -46,13 +50,25 @@ class Message:
 
 
 @frozen
+class FactPlace:
+    """Where a fact stands in the scenario, the question asked there, and what it is about."""
+
+    path: str
+    ask: Ask
+    about: str
+
+
+@frozen
 class Question:
-    """An unknown fact that moves the answer, what it is worth in cents, and what it is about."""
+    """An unknown fact that moves the answer: the question asked about it, what it is about, what it is worth in cents.
+
+    `worth` is None where nothing can be worked out before it is known.
+    """
 
     fact: str
     id: str
     about: str
-    worth: int
+    worth: int | None
 
 
 @frozen
@@ -65,26 +81,42 @@ class ParameterUsed:
 
 @frozen
 class Result:
-    """The answer. `low` and `high` are the same run where everything that matters is known."""
+    """The answer. `low` and `high` are the same run where everything that matters is known.
+
+    `outlook`: the runs of a better and a worse year, with figures of their own. `undecided`: the facts without which
+    there are no figures but the premium; `too_many_unknowns` where each alone could be left open, but not all together.
+    """
 
     calculator: str
     version: int
     low: Run
     high: Run
     runs: Sequence[Run]
+    outlook: Sequence[Run]
     messages: Sequence[Message]
     questions: Sequence[Question]
+    undecided: Sequence[str]
+    too_many_unknowns: bool
     parameters: Sequence[ParameterUsed]
+    facts: Mapping[str, FactPlace]
 
     @property
     def outcome(self) -> str:
-        """`decided`, or `range` where an unknown fact moves the answer."""
-        return "range" if any(self.is_range(name) for name in self.low.figures) else "decided"
+        """`decided`; `range` where an unknown fact moves the answer; `undecided` where it must be known first."""
+        if self.undecided:
+            return "undecided"
+        return "range" if any(self.is_range(name) for name in self.names) else "decided"
+
+    @property
+    def names(self) -> Sequence[str]:
+        """The names of all figures, in their order."""
+        return tuple(dict.fromkeys(name for run in (*self.runs, *self.outlook) for name in run.figures))
 
     def ends(self, name: str) -> tuple[Run, Run]:
         """Return the runs in which a figure is lowest and highest."""
         by_value = sorted(
-            (run for run in self.runs if name in run.figures), key=lambda run: _ordinal(run.figures[name])
+            (run for run in (*self.runs, *self.outlook) if name in run.figures),
+            key=lambda run: _ordinal(run.figures[name]),
         )
         return by_value[0], by_value[-1]
 

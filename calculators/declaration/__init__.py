@@ -5,7 +5,7 @@ groups) or a plain attrs class (a group). From that one declaration come reading
 wrong, the JSON Schema and the form.
 """
 
-from calculators.declaration.asking import Ask, Field, Rows, fields_of
+from calculators.declaration.asking import Ask, Field, Part, Rows, fields_of
 from calculators.declaration.kinds import (
     UNKNOWN,
     Choice,
@@ -16,11 +16,13 @@ from calculators.declaration.kinds import (
     Kind,
     Money,
     Rate,
+    Reference,
     Refusal,
     Text,
     Unknown,
     YesNo,
     day_as_typed,
+    is_number,
     money_as_written,
 )
 from calculators.declaration.reading import Invalid, Problem, read, read_typed, typed_texts, write
@@ -38,8 +40,10 @@ __all__ = [
     "Invalid",
     "Kind",
     "Money",
+    "Part",
     "Problem",
     "Rate",
+    "Reference",
     "Refusal",
     "Rows",
     "Text",
@@ -47,6 +51,7 @@ __all__ = [
     "YesNo",
     "day_as_typed",
     "fields_of",
+    "is_number",
     "json_schema",
     "money_as_written",
     "read",

@@ -15,7 +15,8 @@ class Ask:
     """One question. Two questions with the same words are still two.
 
     `help` says what is meant, `where` where a person can find the answer. `unknown_allowed` offers "I don't know",
-    written `{"unknown": true}`.
+    written `{"unknown": true}`; of a number also a range, `{"unknown": true, "low": …, "high": …}`. `detail`: few
+    people need it, so a form folds it away.
     """
 
     kind: Kind
@@ -24,6 +25,7 @@ class Ask:
     where: str = ""
     unit: str = ""
     unknown_allowed: bool = False
+    detail: bool = False
 
 
 @frozen(eq=False)
@@ -39,6 +41,18 @@ class Rows:
     most: int
     help: str = ""
     folded: bool = False
+    detail: bool = False
+
+
+@frozen(eq=False)
+class Part:
+    """A group of questions with words of its own, in a form folded away until someone opens it.
+
+    A group that a scenario may lack is left out as long as none of its required questions is answered.
+    """
+
+    label: str
+    help: str = ""
 
 
 @frozen
@@ -50,6 +64,7 @@ class Field:
     ask: Ask | None = None
     rows: Rows | None = None
     group: type | None = None
+    part: Part | None = None
 
 
 def annotation(annotated: Any, wanted: type) -> Any:
@@ -77,8 +92,16 @@ def fields_of(group: type) -> Sequence[Field]:
             element = element_of(attribute.type) if rows else None
             fields.append(Field(attribute.name, required, ask, rows, element))
         else:
-            fields.append(Field(attribute.name, required, group=attribute.type))
+            part = annotation(attribute.type, Part)
+            fields.append(Field(attribute.name, required, group=group_of(attribute.type), part=part))
     return tuple(fields)
+
+
+def group_of(annotated: Any) -> type:
+    """Return the class of a group, without its words and without the None of a group that may be left out."""
+    bare = get_args(annotated)[0] if get_origin(annotated) is Annotated else annotated
+    group: type = next((inner for inner in get_args(bare) if inner is not type(None)), bare)
+    return group
 
 
 @cache

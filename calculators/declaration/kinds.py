@@ -8,7 +8,7 @@ Whatever cannot be read raises a `Refusal`, which carries an id and values; its 
 import re
 from collections.abc import Mapping
 from datetime import date
-from typing import Any, ClassVar, Protocol
+from typing import Any, ClassVar, Protocol, TypeIs
 
 from attrs import frozen
 
@@ -29,10 +29,16 @@ class Refusal(ValueError):
 
 @frozen
 class Unknown:
-    """A fact nobody has told us yet: the person answered "I don't know"."""
+    """A fact nobody has told us yet: "I don't know", or, of a number, "somewhere from `low` to `high`"."""
+
+    low: int | None = None
+    high: int | None = None
 
 
 UNKNOWN = Unknown()
+
+# What people type for "I don't know" where a number is asked.
+DO_NOT_KNOW = ("?", "unknown", "i don’t know", "i don't know", "don’t know", "don't know")
 
 
 class Kind(Protocol):
@@ -393,6 +399,33 @@ class Text:
 
 
 @frozen
+class Reference:
+    """The id of a row of another list of the scenario, such as the person that care is for.
+
+    `fresh` is the id that a form fills in where there is nothing to choose from.
+    """
+
+    to: str
+    fresh: str
+    control: ClassVar[str] = "reference"
+
+    def read(self, given: Json) -> str:
+        return Identifier().read(given)
+
+    def write(self, value: str) -> str:
+        return value
+
+    def read_typed(self, typed: str) -> str:
+        return self.read(typed)
+
+    def as_typed(self, value: str) -> str:
+        return value
+
+    def schema(self) -> dict[str, Json]:
+        return Identifier().schema()
+
+
+@frozen
 class Identifier:
     """The id by which one part of a scenario refers to another; a form carries it unseen.
 
@@ -420,3 +453,47 @@ class Identifier:
 
     def schema(self) -> dict[str, Json]:
         return {"type": "string", "pattern": f"^{self._pattern}$"}
+
+
+def is_number(kind: Kind) -> TypeIs[Money | Rate | Count]:
+    """Whether answers of a kind are amounts, rates or counts, of which a range can be said."""
+    return isinstance(kind, Money | Rate | Count)
+
+
+def _ordered(low: int | None, high: int | None) -> Unknown:
+    if low is None or high is None:
+        raise Refusal("range.ends")
+    if low > high:
+        raise Refusal("range.order")
+    return Unknown(low, high)
+
+
+def read_unknown(given: Mapping[str, Json], kind: Money | Rate | Count) -> Unknown:
+    """Read `{"unknown": true, "low": …, "high": …}`; both ends or neither. Raises `Refusal`."""
+    ends = given.keys() - {"unknown"}
+    if given.get("unknown") is not True or ends not in (set(), {"low", "high"}):
+        raise Refusal("unknown.written")
+    return _ordered(kind.read(given["low"]), kind.read(given["high"])) if ends else UNKNOWN
+
+
+def write_unknown(value: Unknown, kind: Money | Rate | Count) -> dict[str, Json]:
+    """Write an unknown number in its canonical form."""
+    if value.low is None or value.high is None:
+        return {"unknown": True}
+    return {"unknown": True, "low": kind.write(value.low), "high": kind.write(value.high)}
+
+
+def unknown_typed(typed: str, kind: Money | Rate | Count) -> Unknown | None:
+    """Read "?" or "90 to 200" as typed by a person; None where the text is neither. Raises `Refusal`."""
+    text = " ".join(typed.lower().split())
+    if text in DO_NOT_KNOW:
+        return UNKNOWN
+    ends = re.fullmatch(r"(?:from |between )?([^a-z–]*?[0-9%.]) ?(?:to|and|-|–) ?([^a-z–-]+)", text)
+    return _ordered(kind.read_typed(ends[1]), kind.read_typed(ends[2])) if ends else None
+
+
+def unknown_as_typed(value: Unknown, kind: Money | Rate | Count) -> str:
+    """Return the text that stands in the form for an unknown number."""
+    if value.low is None or value.high is None:
+        return DO_NOT_KNOW[0]
+    return f"{kind.as_typed(value.low)} to {kind.as_typed(value.high)}"

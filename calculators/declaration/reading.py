@@ -11,8 +11,19 @@ from attrs import frozen
 from cattrs import Converter, errors
 from cattrs.cols import homogenous_tuple_structure_factory
 
-from calculators.declaration.asking import Ask, Rows, annotation, element_of, fields_of
-from calculators.declaration.kinds import UNKNOWN, Json, Money, Refusal, Unknown
+from calculators.declaration.asking import Ask, Part, Rows, annotation, element_of, fields_of, group_of
+from calculators.declaration.kinds import (
+    UNKNOWN,
+    Json,
+    Money,
+    Refusal,
+    Unknown,
+    is_number,
+    read_unknown,
+    unknown_as_typed,
+    unknown_typed,
+    write_unknown,
+)
 
 
 @frozen
@@ -36,8 +47,11 @@ def _read_hook(annotated: Any) -> Callable[[Json, Any], Any]:
     ask: Ask = annotation(annotated, Ask)
 
     def hook(given: Json, _: Any) -> Any:
-        if ask.unknown_allowed and given == {"unknown": True}:
-            return UNKNOWN
+        if ask.unknown_allowed and isinstance(given, dict):
+            if is_number(ask.kind):
+                return read_unknown(given, ask.kind)
+            if given == {"unknown": True}:
+                return UNKNOWN
         if given is None:
             raise Refusal("json.null")
         return ask.kind.read(given)
@@ -53,6 +67,10 @@ def _typed_hook(annotated: Any) -> Callable[[Json, Any], Any]:
             return UNKNOWN
         if ask.kind.control != "checkboxes" and not isinstance(given, str):
             raise Refusal("json.shape")
+        if ask.unknown_allowed and is_number(ask.kind):
+            unknown = unknown_typed(given, ask.kind)
+            if unknown:
+                return unknown
         return ask.kind.read_typed(given)
 
     return hook
@@ -60,7 +78,13 @@ def _typed_hook(annotated: Any) -> Callable[[Json, Any], Any]:
 
 def _write_hook(annotated: Any) -> Callable[[Any], Json]:
     ask: Ask = annotation(annotated, Ask)
-    return lambda value: {"unknown": True} if isinstance(value, Unknown) else ask.kind.write(value)
+
+    def hook(value: Any) -> Json:
+        if isinstance(value, Unknown):
+            return write_unknown(value, ask.kind) if is_number(ask.kind) else {"unknown": True}
+        return ask.kind.write(value)
+
+    return hook
 
 
 def _as_typed_hook(annotated: Any) -> Callable[[Any], str | list[str]]:
@@ -69,9 +93,9 @@ def _as_typed_hook(annotated: Any) -> Callable[[Any], str | list[str]]:
 
     def hook(value: Any) -> str | list[str]:
         if isinstance(value, Unknown):
-            return "unknown"
+            return unknown_as_typed(value, ask.kind) if is_number(ask.kind) else "unknown"
         if value is None and not none_is_typed:
-            return "unknown" if ask.unknown_allowed else ""
+            return ""
         return ask.kind.as_typed(value)
 
     return hook
@@ -79,6 +103,10 @@ def _as_typed_hook(annotated: Any) -> Callable[[Any], str | list[str]]:
 
 def _is_asked(annotated: Any) -> bool:
     return annotation(annotated, Ask) is not None
+
+
+def _is_part(annotated: Any) -> bool:
+    return annotation(annotated, Part) is not None
 
 
 def _is_rows(annotated: Any) -> bool:
@@ -112,11 +140,25 @@ def _converter(read_hook: Callable[..., Any], write_hook: Callable[..., Any], *,
 
         return hook
 
+    def part_hook(annotated: Any) -> Callable[[Json, Any], Any]:
+        group = group_of(annotated)
+
+        def hook(given: Json, _: Any) -> Any:
+            if given is None:
+                raise Refusal("json.null")
+            return converter.structure(given, group)
+
+        return hook
+
     converter.register_structure_hook_factory(attrs.has, group_hook)
+    converter.register_structure_hook_factory(_is_part, part_hook)
     converter.register_structure_hook_factory(_is_rows, rows_hook)
     converter.register_structure_hook_factory(_is_asked, read_hook)
     converter.register_unstructure_hook_factory(
         _is_rows, lambda annotated: lambda rows: [converter.unstructure(row, element_of(annotated)) for row in rows]
+    )
+    converter.register_unstructure_hook_factory(
+        _is_part, lambda annotated: lambda part: part and converter.unstructure(part, group_of(annotated))
     )
     converter.register_unstructure_hook_factory(_is_asked, write_hook)
     return converter
@@ -188,9 +230,26 @@ def _with_groups(typed: Json, group: type) -> Json:
         if field.rows:
             rows = full.get(field.name, [])
             full[field.name] = [_with_groups(row, inner) for row in rows] if isinstance(rows, list) else rows
-        elif field.required or field.name in full:
+        elif field.required or _answered(full.get(field.name), inner):
             full[field.name] = _with_groups(full.get(field.name, {}), inner)
+        else:
+            full.pop(field.name, None)
     return full
+
+
+def _answered(typed: Json, group: type) -> bool:
+    """Whether anything that a group must have was typed: what stands in a form before anyone opens it is no answer."""
+    if not isinstance(typed, dict):
+        return False
+    for field in fields_of(group):
+        inner = typed.get(field.name)
+        if not field.required or not inner:
+            continue
+        if field.ask and field.ask.kind.control not in ("hidden", "reference"):
+            return True
+        if field.group and (field.rows or _answered(inner, field.group)):
+            return True
+    return False
 
 
 def _trimmed(typed: Json) -> Json:
@@ -218,7 +277,8 @@ def typed_texts(scenario: Any) -> dict[str, str | list[str]]:
                 for number, row in enumerate(inner):
                     flatten(row, f"{here}.{number}.", field.group)
             elif field.group:
-                flatten(inner, f"{here}.", field.group)
+                if inner is not None:
+                    flatten(inner, f"{here}.", field.group)
             else:
                 texts[here] = inner
 

@@ -3,17 +3,21 @@
 from typing import Any
 
 from calculators.declaration.asking import Ask, fields_of
+from calculators.declaration.kinds import is_number
 
 
 def _answer(ask: Ask) -> dict[str, Any]:
     answer = ask.kind.schema()
     if ask.unknown_allowed:
-        unknown = {
+        unknown: dict[str, Any] = {
             "type": "object",
             "properties": {"unknown": {"const": True}},
             "required": ["unknown"],
             "additionalProperties": False,
         }
+        if is_number(ask.kind):
+            unknown["properties"] |= {"low": answer, "high": answer}
+            unknown["dependentRequired"] = {"low": ["high"], "high": ["low"]}
         answer = {"anyOf": [answer, unknown]}
     return {"title": ask.label} | ({"description": ask.help} if ask.help else {}) | answer
 

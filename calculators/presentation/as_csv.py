@@ -3,6 +3,7 @@
 import csv
 import io
 
+from calculators.coverage.accumulators import deductible_of, out_of_pocket_of
 from calculators.coverage.adjudication import PATIENT_PARTS
 from calculators.coverage.result import Result
 from calculators.declaration import money_as_written
@@ -27,7 +28,9 @@ def as_csv(result: Result, plan_name: str) -> str:
             *(["end"] if ranged else []),
             "visit",
             "date",
+            "person",
             "service",
+            "network",
             "charge",
             "allowed",
             *PATIENT_PARTS,
@@ -41,14 +44,14 @@ def as_csv(result: Result, plan_name: str) -> str:
     for end, run in (("low", result.low), ("high", result.high)) if ranged else (("", result.low),):
         for number, line in enumerate(run.lines, 1):
             amounts = (
-                line.visit.charge,
-                line.visit.allowed,
+                line.charge,
+                line.allowed.amount,
                 *(line.part(name).amount for name in PATIENT_PARTS),
                 line.patient_pays,
                 line.plan_paid.amount,
                 line.write_off.amount,
-                line.after.deductible.amount,
-                line.after.out_of_pocket.amount,
+                line.after.used(deductible_of("in", line.visit.person)).amount,
+                line.after.used(out_of_pocket_of("in", line.visit.person)).amount,
             )
             table.writerow(
                 [
@@ -56,7 +59,9 @@ def as_csv(result: Result, plan_name: str) -> str:
                     *([end] if ranged else []),
                     number,
                     line.visit.date.isoformat(),
+                    safe_cell(line.visit.person),
                     line.visit.service,
+                    line.visit.course.network,
                     *map(money_as_written, amounts),
                 ]
             )

@@ -51,8 +51,13 @@ class _Steps:
         }
 
 
-def _answers(run: Run) -> dict[str, bool]:
-    return dict(sorted(run.answers.items()))
+def _answers(result: Result, run: Run) -> dict[str, Any]:
+    """Return the answers of a run, each as a scenario would hold it, by the path of its field."""
+    return {
+        place.path: place.ask.kind.write(run.answers[fact])
+        for fact, place in result.facts.items()
+        if fact in run.answers
+    }
 
 
 def _figure(result: Result, name: str, steps: _Steps) -> dict[str, Any]:
@@ -68,29 +73,41 @@ def _figure(result: Result, name: str, steps: _Steps) -> dict[str, Any]:
         "low": wording.figure_value(first),
         "high": wording.figure_value(last),
         "unit": first.unit,
-        "low_answers": _answers(low),
-        "high_answers": _answers(high),
+        "low_answers": _answers(result, low),
+        "high_answers": _answers(result, high),
         "low_steps": [steps.refer(step) for step in first.steps],
         "high_steps": [steps.refer(step) for step in last.steps],
     }
 
 
-def _line(number: int, line: Line, plan: str, steps: _Steps) -> dict[str, Any]:
+def _accumulators(line: Line) -> dict[str, Any]:
+    """Return what was used after a line: each accumulator that has begun, by its name, network and person or family."""
+    written: dict[str, Any] = {}
+    for (name, *rest), step in sorted(line.after.amounts.items()):
+        key = ".".join(part or "family" for part in (name, *rest)) if name != "limit" else _limit_key(rest)
+        written[key] = money_as_written(step.amount) if wording.unit_of(step.rule) == "USD" else step.amount
+    return written
+
+
+def _limit_key(parts: list[str]) -> str:
+    limit, holder, network, period = parts
+    return ".".join(part for part in ("limit", limit, holder or "family", network, period) if part)
+
+
+def _line(number: int, line: Line, steps: _Steps) -> dict[str, Any]:
     parts = {name: line.part(name) for name in (*PATIENT_PARTS, "write_off")}
     return {
         "visit": number,
         "date": line.visit.date.isoformat(),
         "person": line.visit.person,
         "service": line.visit.service,
-        "charge": money_as_written(line.visit.charge),
-        "allowed": money_as_written(line.visit.allowed),
+        "network": line.visit.course.network,
+        "outcome": line.outcome,
+        "charge": money_as_written(line.charge),
+        "allowed": money_as_written(line.allowed.amount),
         **{name: money_as_written(step.amount) for name, step in parts.items()},
-        "plan_paid": {plan: money_as_written(line.plan_paid.amount)},
-        "accumulators": {
-            "deductible": money_as_written(line.after.deductible.amount),
-            "out_of_pocket": money_as_written(line.after.out_of_pocket.amount),
-            "visits": {f"{limit}.{year}": step.amount for (limit, year), step in sorted(line.after.visits.items())},
-        },
+        "plan_paid": {line.plan: money_as_written(line.plan_paid.amount)},
+        "accumulators": _accumulators(line),
         "steps": {
             name: steps.refer(step) for name, step in (*parts.items(), ("plan_paid", line.plan_paid)) if step.amount
         },
@@ -155,14 +172,14 @@ def _rule(identifier: str) -> dict[str, str]:
     }
 
 
-def as_json(result: Result, plan: str) -> Mapping[str, Any]:
-    """Return a result as JSON values; `plan` is the id under which what the plan paid is written.
+def as_json(result: Result) -> Mapping[str, Any]:
+    """Return a result as JSON values.
 
     `steps` at the top holds every step once, by number. In a range, `ledger` belongs to the low end of the yearly
     total and `ledger_high` to its high end.
     """
     steps = _Steps()
-    figures = {name: _figure(result, name, steps) for name in result.low.figures}
+    figures = {name: _figure(result, name, steps) for name in result.names}
     for used in result.parameters:
         name = used.series.partition(".")[2]
         figures[name] = (
@@ -178,14 +195,16 @@ def as_json(result: Result, plan: str) -> Mapping[str, Any]:
         "outcome": result.outcome,
         "figures": figures,
         **{
-            name: [_line(number, line, plan, steps) for number, line in enumerate(run.lines, 1)]
+            name: [_line(number, line, steps) for number, line in enumerate(run.lines, 1)]
             for name, run in ledgers.items()
         },
         "messages": [_message(message) for message in result.messages],
         "unknowns": [
             {
                 "fact": question.fact,
-                "worth": money_as_written(question.worth),
+                "path": result.facts[question.fact].path,
+                "worth": None if question.worth is None else money_as_written(question.worth),
+                "ask": wording.asked_of(question),
                 "question": wording.question_text(question),
             }
             for question in result.questions

@@ -9,11 +9,11 @@ from importlib.resources import files
 from string import Formatter
 from typing import Any
 
-from calculators.coverage.result import Figure, Message, Question
+from calculators.coverage.result import FactPlace, Figure, Message, Question
 from calculators.coverage.services import SERVICES
 from calculators.coverage.step import Step
-from calculators.coverage.unknowns import Answers
-from calculators.declaration import Ask, Problem, Rows, YesNo, money_as_written
+from calculators.coverage.unknowns import Answer, Answers
+from calculators.declaration import Ask, Choice, Problem, Rows, YesNo, money_as_written
 from calculators.declaration import Rate as RateKind
 from calculators.declaration.asking import asks_by_path
 
@@ -85,6 +85,14 @@ class _Sentence(Formatter):
                 return SERVICES[value]
             case "service_within":
                 return service_within(value)
+            case "unit":
+                return catalogue()["units_of_limits"][value]
+            case "for_whom":
+                return f"{value}: " if value else ""
+            case "thousands":
+                return f"{value:,}"
+            case "therapy_pool":
+                return catalogue()["therapy_pools"][value]
             case "plain" | "":
                 return str(value)
         one, _, many = format_spec.partition("|")
@@ -109,14 +117,28 @@ def question_text(question: Question) -> str:
     return sentence("questions", question.id, service=question.about)
 
 
-def answer_text(question: str, answer: bool) -> str:
-    """Return an answer to a question as a clause: "no copay is due on …"."""
-    return catalogue()["answers"][f"{question}.{'yes' if answer else 'no'}"]
+def asked_of(question: Question) -> str:
+    """Return who can answer a question: the `plan`, the `clinic`, or `you`."""
+    return catalogue()["asked_of"].get(question.id, "plan")
 
 
-def answers_text(answers: Answers) -> str:
+def answer_text(name: str, answer: Answer, ask: Ask) -> str:
+    """Return an answer to a question as a clause: "no copay is due on …", or the question with its answer."""
+    clause = catalogue()["answers"].get(f"{name}.{'yes' if answer else 'no'}") if isinstance(answer, bool) else None
+    if clause:
+        return clause
+    kind = ask.kind
+    options: Mapping[str, str] = kind.options if isinstance(kind, Choice | YesNo) else {}
+    typed = str(kind.as_typed(answer))
+    text = options.get(typed, f"${typed}" if ask.unit == "USD" else typed)
+    return sentence("phrases", "answer", label=ask.label.rstrip("?"), answer=text)
+
+
+def answers_text(answers: Answers, facts: Mapping[str, FactPlace]) -> str:
     """Return the answers under which a result holds, as one clause."""
-    return ", and ".join(answer_text(fact.rpartition(".")[2], answer) for fact, answer in sorted(answers.items()))
+    return ", and ".join(
+        answer_text(fact.rpartition(".")[2], answer, facts[fact].ask) for fact, answer in sorted(answers.items())
+    )
 
 
 def unit_of(rule: str) -> str:
@@ -150,7 +172,7 @@ def step_text(step: Step) -> str:
     answer = ""
     if step.rule == "cost_sharing.copay_on_meeting_visit":
         due = step.because[0]
-        answer = answer_text(due.rule.removeprefix("given."), bool(due.amount))
+        answer = catalogue()["answers"][f"{due.rule.removeprefix('given.')}.{'yes' if due.amount else 'no'}"]
     return sentence("steps", identifier, amount=step.amount, because=because, answer=answer)
 
 

@@ -1,0 +1,153 @@
+"""What to tell about a year beside its figures: limits reached, care not paid, milestones, assumptions. No English."""
+
+from collections.abc import Iterator, Sequence
+from itertools import islice, pairwise
+
+from calculators.annual_cost.scenario import AnnualCost, plans_of
+from calculators.coverage.accumulators import FAMILY
+from calculators.coverage.adjudication import Line
+from calculators.coverage.limits import VisitLimit
+from calculators.coverage.result import Figure, Message, Values
+from calculators.coverage.services import THERAPIES
+from calculators.declaration import Unknown
+
+
+def messages(scenario: AnnualCost, lines: Sequence[Line]) -> Iterator[Message]:
+    """Yield what to tell about a ledger, in the order in which it should be read."""
+    yield from _limit_messages(scenario, lines)
+    yield from _unpaid_messages(lines)
+    yield from _out_of_network_messages(lines)
+    if any(one.visit.date == other.visit.date for one, other in pairwise(lines) if _differ(one, other)):
+        yield Message("assumption", "same_day")
+    yield from _milestones(scenario, lines)
+    yield from _approval_messages(scenario, lines)
+    if scenario.plan.premium.credit:
+        yield Message("assumption", "premium.credit")
+
+
+def name_of(person: str, scenario: AnnualCost) -> str:
+    """Return what to call a person: their name, or their id where no name was given."""
+    return next((one.name for one in scenario.people if one.id == person and one.name), person)
+
+
+def _differ(one: Line, other: Line) -> bool:
+    return one.visit.service != other.visit.service
+
+
+def _counted_by(limit: VisitLimit, line: Line) -> bool:
+    return line.visit.service in limit.services and limit.care_kind in ("both", line.visit.course.care_kind)
+
+
+def _limit_messages(scenario: AnnualCost, lines: Sequence[Line]) -> Iterator[Message]:
+    over = [line for line in lines if line.outcome == "over_limit"]
+    if not over:
+        return
+    for plan, _ in plans_of(scenario):
+        for limit in plan.limits:
+            for person in scenario.people:
+                yield from _limit_reached(limit, [line for line in lines if line.visit.person == person.id], scenario)
+    yield Message("alert", "limit.exception", rules=("process.aca.visit_limit_reviewable",))
+    if any(line.visit.course.billed_as != "physical" for line in over):
+        yield Message("alert", "limit.parity", rules=("parity.treatment_limits", "limits.parity_two_thirds"))
+    yield Message("alert", "limit.other_coverage")
+    yield Message("alert", "limit.appeal_date", rules=("process.erisa.appeal_180",))
+    yield from _cash_messages(over)
+    yield Message("assumption", "limit.booklet_decides", rules=("line.over_limit",))
+
+
+def _limit_reached(limit: VisitLimit, lines: Sequence[Line], scenario: AnnualCost) -> Iterator[Message]:
+    counted = enumerate((line for line in lines if _counted_by(limit, line)), 1)
+    beyond = [(number, line) for number, line in counted if line.outcome == "over_limit"]
+    if not beyond or isinstance(limit.quantity, Unknown):
+        return
+    number, first = beyond[0]
+    yield Message(
+        "alert",
+        "limit.reached_dollars" if limit.unit == "dollar" else "limit.reached",
+        {
+            "person": name_of(first.visit.person, scenario) if len(scenario.people) > 1 else "",
+            "quantity": limit.quantity,
+            "unit": limit.unit,
+            "visit": number,
+            "date": first.visit.date,
+            "count": len(beyond),
+            "amount": Figure("USD", sum(line.over_limit.amount for _, line in beyond)),
+        },
+        ("limit.visits_left", "line.over_limit"),
+    )
+
+
+def _cash_messages(over: Sequence[Line]) -> Iterator[Message]:
+    """What the visits over a limit would cost at the clinic's cash price, after everything else was said."""
+    priced = [line for line in over if line.visit.course.cash_price is not None]
+    if not priced:
+        yield Message("alert", "limit.cash_price")
+        return
+    cash = sum(line.visit.course.cash_price or 0 for line in priced)
+    owed = sum(line.over_limit.amount for line in priced)
+    yield Message(
+        "alert",
+        "limit.cash_compared",
+        {"count": len(priced), "cash": Figure("USD", cash), "amount": Figure("USD", owed)},
+    )
+
+
+def _unpaid_messages(lines: Sequence[Line]) -> Iterator[Message]:
+    for outcome in ("not_covered", "refused"):
+        unpaid = [line for line in lines if line.outcome == outcome]
+        for service in sorted({line.visit.service for line in unpaid}):
+            amount = sum(line.not_covered.amount for line in unpaid if line.visit.service == service)
+            yield Message("alert", outcome, {"service": service, "amount": Figure("USD", amount)}, (f"line.{outcome}",))
+
+
+def _out_of_network_messages(lines: Sequence[Line]) -> Iterator[Message]:
+    billed = sum(line.balance_bill.amount for line in lines)
+    if billed:
+        yield Message("alert", "balance_billed", {"amount": Figure("USD", billed)}, ("line.balance_bill",))
+    protections = {line.protected.rule for line in lines if line.protected is not None}
+    for rule in sorted(protections):
+        yield Message("milestone", "protected", {"rule": rule}, (rule,))
+
+
+def _milestones(scenario: AnnualCost, lines: Sequence[Line]) -> Iterator[Message]:
+    """Yield the visits at which deductibles and maximums are met, in network, for each person and for the family."""
+    plan = scenario.plan
+    several = len(scenario.people) > 1
+    mine = [(number, line) for number, line in enumerate(lines, 1) if line.plan == plan.id]
+    for name, amounts in (("deductible", plan.deductible), ("out_of_pocket", plan.out_of_pocket_maximum)):
+        holders = [(person.id, amounts.person) for person in sorted(scenario.people, key=lambda one: one.id)]
+        if several:
+            holders.append((FAMILY, amounts.family))
+            if amounts.kind == "aggregate":
+                holders = holders[-1:]
+        for holder, threshold in holders:
+            if isinstance(threshold, int) and threshold:
+                met = (entry for entry in mine if entry[1].after.used((name, "in", holder)).amount >= threshold)
+                for number, line in islice(met, 1):
+                    values: Values = {"visit": number, "date": line.visit.date, "amount": Figure("USD", threshold)}
+                    yield _milestone(name, holder if several else None, values, scenario)
+    if plan.out_of_pocket_maximum.person is None and not (several and plan.out_of_pocket_maximum.family):
+        yield Message("assumption", "out_of_pocket.none")
+
+
+def _milestone(name: str, holder: str | None, values: Values, scenario: AnnualCost) -> Message:
+    """Return the message that an amount is met: by the only person, by one of several, or by the family."""
+    if holder is None:
+        return Message("milestone", f"{name}.met", values)
+    if holder == FAMILY:
+        return Message("milestone", f"{name}.met_family", values)
+    return Message("milestone", f"{name}.met_person", {"person": name_of(holder, scenario), **values})
+
+
+def _approval_messages(scenario: AnnualCost, lines: Sequence[Line]) -> Iterator[Message]:
+    """Yield what must be arranged before care begins: approval by the plan, a referral."""
+    used = {line.visit.service for line in lines}
+    for need in ("authorization", "referral"):
+        services = sorted(
+            {terms.service for terms in scenario.plan.terms if terms.service in used and getattr(terms, need) is True}
+        )
+        for service in services:
+            yield Message("alert", f"{need}.needed", {"service": service})
+    disciplines = {(line.visit.date, line.visit.person) for line in lines if line.visit.service in THERAPIES}
+    if len(disciplines) < sum(line.visit.service in THERAPIES for line in lines):
+        yield Message("assumption", "same_day_therapies")

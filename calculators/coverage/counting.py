@@ -1,0 +1,200 @@
+"""How a visit counts toward the plan's limits, and what they leave of it.
+
+Which limits are about the visit, in which period it falls, how much of the limit it takes, and how much is left.
+"""
+
+from collections.abc import Iterator
+from datetime import date
+
+from attrs import frozen
+
+from calculators.coverage.accumulators import FAMILY, Accumulators, Key, count_of
+from calculators.coverage.care import Visit
+from calculators.coverage.in_force import InForce, pool_of
+from calculators.coverage.limits import MOST_QUANTITY, PERIODS, VisitLimit
+from calculators.coverage.services import THERAPIES
+from calculators.coverage.step import Step
+from calculators.coverage.unknowns import YES_OR_NO, Answers, settle, settle_number
+from calculators.declaration import Unknown
+
+NETWORKS = ("shared", "separate", "in", "out")
+BEYOND = ("hard", "review")
+WHOLE_YEARS = {"plan_year": 1, "two_years": 2, "three_years": 3}
+MONTHS_A_YEAR, HALF_A_YEAR = 12, 6
+
+
+@frozen
+class Count:
+    """What one limit has to say to one visit. Amounts are in the limit's unit, cents where that is the dollar.
+
+    `key`: its counter; `takes`: what the visit takes of it; `left`: what is left; `used`: what was used before.
+    """
+
+    limit: VisitLimit
+    key: Key
+    takes: int
+    used: Step
+    left: Step
+
+
+def visits_left(quantity: Step, used: Step) -> Step:
+    """How much a limit still covers. Source: the plan's terms."""
+    rule = "limit.visits_left.dollars" if quantity.rule.endswith(".dollars") else "limit.visits_left"
+    return Step(rule, max(0, quantity.amount - used.amount), (quantity, used))
+
+
+def named(limit: VisitLimit, rule: str) -> str:
+    """Return the id of a rule about a limit: what is counted in dollars is told in dollars."""
+    return f"{rule}.dollars" if limit.unit == "dollar" else rule
+
+
+def _fact(plan: InForce, limit: VisitLimit, name: str) -> str:
+    return f"{plan.path}.limits.{limit.id}.{name}"
+
+
+def _counts(  # noqa: PLR0911 - one return for each rule of counting
+    limit: VisitLimit, visit: Visit, plan: InForce, answers: Answers
+) -> bool:
+    """Whether a limit is about a visit: the rules of counting, each as the plan states it.
+
+    A rule that nobody knows is asked about only where the limit can be reached.
+    Source: the plan's terms; for mental health conditions 42 USC 300gg-26(a)(3), 45 CFR 146.136(c): a limit may be
+    barred there, which no one can decide from a plan's summary, so it is a fact to be asked.
+    """
+    course = visit.course
+    if limit.care_kind not in ("both", course.care_kind):
+        return False
+    if visit.facility_fee and limit.unit != "dollar":
+        return False
+    if limit.id not in plan.reachable:
+        return not (limit.networks == "in" and course.network == "out") and limit.evaluation_counts is not False
+    if settle(course.limit_exempt, f"care.{course.key}.limit_exempt", answers):
+        return False
+    billed_as = settle(course.billed_as, f"care.{course.key}.billed_as", answers, ("physical", "mental_health"))
+    if billed_as == "mental_health" and settle(
+        limit.mental_health_exempt, _fact(plan, limit, "mental_health_exempt"), answers
+    ):
+        return False
+    if visit.evaluation and not settle(limit.evaluation_counts, _fact(plan, limit, "evaluation_counts"), answers):
+        return False
+    if course.site == "telehealth" and not settle(
+        limit.telehealth_counts, _fact(plan, limit, "telehealth_counts"), answers
+    ):
+        return False
+    networks = _networks(limit, plan, answers)
+    return not (networks == "in" and course.network == "out") and not (networks == "out" and course.network != "out")
+
+
+def _networks(limit: VisitLimit, plan: InForce, answers: Answers) -> str:
+    if isinstance(limit.networks, Unknown) and (not plan.both_networks or limit.id not in plan.reachable):
+        return "shared"
+    return settle(limit.networks, _fact(plan, limit, "networks"), answers, NETWORKS)
+
+
+def period_of(per: str, visit: Visit, plan: InForce) -> str:
+    """Return the period of a limit in which a visit falls, as a text that tells it from the limit's other periods."""
+    day, starts = visit.date, plan.plan.starts
+    match per:
+        case "calendar_year":
+            return str(day.year)
+        case "month":
+            return f"{day.year}-{day.month}"
+        case "week":
+            year, week, _ = day.isocalendar()
+            return f"{year}-week-{week}"
+        case "six_months":
+            return str(((day.year - starts.year) * MONTHS_A_YEAR + day.month - starts.month) // HALF_A_YEAR)
+        case "stay":
+            return f"{day.isoformat()}.{visit.course.key}.{visit.service}"
+        case "condition" | "episode":
+            return visit.course.condition
+    return str(starts.year)
+
+
+def _rolling(before: Accumulators, key: Key, day: date) -> Step:
+    """What counted in the twelve months that end on a day."""
+    try:
+        year_before = day.replace(year=day.year - 1)
+    except ValueError:
+        year_before = day.replace(year=day.year - 1, day=day.day - 1)
+    recent = sum(amount for when, amount in before.on_days(key) if when > year_before)
+    return Step("accumulator.limit", recent)
+
+
+def _used(
+    limit: VisitLimit, per: str, key: Key, visit: Visit, plan: InForce, before: Accumulators, answers: Answers
+) -> Step:
+    """What was used of a limit before a visit; what was typed as used counts in the period in which the plan starts."""
+    person = key[2]
+    opening = _used_before(limit, person, plan, answers)
+    if per == "rolling_12_months":
+        rolled = _rolling(before, key, visit.date)
+        return Step(rolled.rule, rolled.amount + opening)
+    if key in before.amounts:
+        return before.amounts[key]
+    starts_here = per not in ("calendar_year", "month", "week", "six_months", "stay") or key[-1] == period_of(
+        per, Visit(plan.plan.first_day, visit.course, visit.service, False, False, 0, ""), plan
+    )
+    return Step(named(limit, "given.visits_used"), opening if starts_here else 0)
+
+
+def _used_before(limit: VisitLimit, person: str, plan: InForce, answers: Answers) -> int:
+    rows = [row for row in plan.visits_used if row.limit == limit.id and person in (row.person, FAMILY)]
+    told = sum(
+        settle_number(row.used, f"visits_used.{row.person}.{row.limit}.used", answers, 0, MOST_QUANTITY) for row in rows
+    )
+    return in_unit(limit, told if rows else limit.used)
+
+
+def in_unit(limit: VisitLimit, quantity: int) -> int:
+    """Return a quantity as the engine counts it: dollars become cents."""
+    return quantity * 100 if limit.unit == "dollar" else quantity
+
+
+def _takes(limit: VisitLimit, key: Key, visit: Visit, plan: InForce, before: Accumulators, answers: Answers) -> int:  # noqa: PLR0913, PLR0917
+    """How much of a limit a visit takes: one visit, the days of a stay, its hours or units.
+
+    Of a day with treatment one, however many visits it holds; where therapies on one day count once, likewise.
+    """
+    course = visit.course
+    today = any(day == visit.date for day, _ in before.on_days(key))
+    match limit.unit:
+        case "hour" | "unit":
+            return course.units
+        case "day":
+            return course.days if course.days > 1 else int(not today)
+        case "visit":
+            if today and visit.service in THERAPIES and limit.id in plan.reachable:
+                return int(not settle(limit.same_day_counts_once, _fact(plan, limit, "same_day_counts_once"), answers))
+            return 1
+    return 0
+
+
+def counts(visit: Visit, plan: InForce, before: Accumulators, answers: Answers) -> Iterator[Count]:
+    """Yield what each limit that is about a visit has to say to it; for a family's quantity a count of its own."""
+    for limit in plan.limits.get(visit.service, ()):
+        if not _counts(limit, visit, plan, answers):
+            continue
+        per = settle(limit.per, _fact(plan, limit, "per"), answers, tuple(PERIODS))
+        network = pool_of(visit.course.network) if _networks(limit, plan, answers) == "separate" else ""
+        period = period_of(per, visit, plan)
+        quantity = settle_number(limit.quantity, _fact(plan, limit, "quantity"), answers, 0, MOST_QUANTITY)
+        holders = [(visit.person, Step(named(limit, "given.visit_limit"), in_unit(limit, quantity)))]
+        if limit.family_quantity is not None:
+            family = Step(named(limit, "given.visit_limit_family"), in_unit(limit, limit.family_quantity))
+            holders.append((FAMILY, family))
+        for holder, most in holders:
+            key = count_of(limit.id, holder, network, period)
+            used = _used(limit, per, key, visit, plan, before, answers)
+            left = visits_left(most, used)
+            yield Count(limit, key, _takes(limit, key, visit, plan, before, answers), used, left)
+
+
+def more_approved(limit: VisitLimit, plan: InForce, answers: Answers) -> bool:
+    """Whether the plan covers visits beyond a limit: where it reviews them, and has approved them.
+
+    Source: the plan's terms; 45 CFR 147.136(d)(1)(iii): such a refusal can go to external review.
+    """
+    if settle(limit.beyond, _fact(plan, limit, "beyond"), answers, BEYOND) == "hard":
+        return False
+    return settle(limit.more_approved, _fact(plan, limit, "more_approved"), answers, YES_OR_NO)

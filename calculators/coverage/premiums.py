@@ -1,0 +1,40 @@
+"""What a household pays in premiums for a plan, in all and month by month. Cents."""
+
+from datetime import date
+
+from calculators.coverage.plan import PERIODS_A_YEAR, Plan
+from calculators.coverage.step import Step
+
+MONTHS_A_YEAR = PERIODS_A_YEAR["month"]
+
+
+def _month_after(day: date, months: int) -> tuple[int, int]:
+    return divmod(day.year * MONTHS_A_YEAR + day.month - 1 + months, MONTHS_A_YEAR)
+
+
+def months_begun(first: date, last: date) -> int:
+    """How many months, counted from the first day, have begun by the last."""
+    months = (last.year - first.year) * MONTHS_A_YEAR + last.month - first.month
+    return months + (last.day >= first.day)
+
+
+def premium_paid(plan: Plan, first: date, last: date) -> Step:
+    """What the household pays in premiums between two days: the premium less what others pay, for each month begun.
+
+    A premium that is not paid by the month is taken for the share of the year that these months are, the half cent
+    rounded up. Cents. Source: what was typed.
+    """
+    premium = plan.premium
+    periods = PERIODS_A_YEAR[premium.every]
+    months = months_begun(first, last)
+    each = premium.amount + premium.surcharge - premium.employer_pays - premium.credit
+    given = (
+        Step("given.premium", premium.amount),
+        Step("given.employer_pays", premium.employer_pays),
+        Step("given.credit", premium.credit),
+        Step("given.surcharge", premium.surcharge),
+        Step("given.periods", periods),
+        Step("given.months", months),
+    )
+    amount = (each * periods * months * 2 + MONTHS_A_YEAR) // (MONTHS_A_YEAR * 2)
+    return Step("figure.premium", amount, given)

@@ -1,0 +1,56 @@
+"""Surprise bills: which care out of network federal law treats as care in network (No Surprises Act)."""
+
+from calculators.coverage.care import Visit
+from calculators.coverage.in_force import InForce
+from calculators.coverage.services import ANCILLARY
+from calculators.coverage.step import Step
+from calculators.coverage.unknowns import Answers, settle
+from calculators.declaration import Unknown
+
+# Kinds of coverage that the act binds. Those that are not here have rules of their own, or none.
+BOUND = ("individual", "small_group", "large_group", "self_funded")
+
+# Kinds of which we read no text that says whether the act binds them.
+NOT_KNOWN = ("retiree_only", "other")
+
+FACILITIES = ("hospital", "surgery_center")
+
+
+def protection(visit: Visit, plan: InForce, answers: Answers) -> Step | None:
+    """Care out of network that must be paid for as if it were in network, and for which no balance may be billed.
+
+    Emergency care; and covered care by someone out of network during a visit to a hospital, its outpatient department
+    or a surgery center that is in network, unless the patient agreed in writing to give the protection up. Diagnostic
+    and other ancillary services cannot be given up. A ground ambulance is not protected.
+
+    Returns a step of 1, or None where the visit is not protected.
+    Source: 42 USC 300gg-111, 300gg-132(b). Leaves out: care for which a facility has nobody in network, which cannot be
+    given up either.
+    """
+    course = visit.course
+    if course.network != "out" or visit.service == "ambulance":
+        return None
+    if not (course.emergency or visit.service == "emergency" or course.site in FACILITIES):
+        return None
+    if not _is_bound(plan, answers):
+        return None
+    if course.emergency or visit.service == "emergency":
+        return Step("year.nsa_emergency", 1, (Step("given.emergency", 1),))
+    fact = f"care.{course.key}"
+    if not settle(course.facility_in_network, f"{fact}.facility_in_network", answers):
+        return None
+    facility = Step("given.facility_in_network", 1)
+    if visit.service in ANCILLARY:
+        return Step("year.nsa_consent_exception", 1, (facility, Step("given.ancillary", 1)))
+    signed = settle(course.consent_signed, f"{fact}.consent_signed", answers)
+    if signed:
+        return None
+    return Step("year.nsa_nonemergency", 1, (facility, Step("given.consent_signed", 0)))
+
+
+def _is_bound(plan: InForce, answers: Answers) -> bool:
+    """Whether the act binds the plan: by its market, or as a fact to be asked."""
+    market = plan.plan.market
+    if isinstance(market, Unknown) or market in NOT_KNOWN:
+        return settle(plan.plan.surprise_bills_protected, f"{plan.path}.surprise_bills_protected", answers)
+    return market in BOUND
