@@ -3,10 +3,12 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from calculators.annual_cost.months import MonthOfYear, months_of
 from calculators.annual_cost.scenario import AnnualCost
+from calculators.coverage.adjudication import PATIENT_PARTS
 from calculators.coverage.plan import PERIODS_A_YEAR
 from calculators.coverage.result import Result
-from calculators.declaration import Ask, Choice, Choices, YesNo, typed_texts
+from calculators.declaration import Ask, Choice, Choices, YesNo, money_as_written, typed_texts
 from calculators.declaration.asking import asks_by_path
 from calculators.presentation import wording
 from calculators.presentation.as_csv import as_csv
@@ -72,9 +74,23 @@ def result_html(scenario: AnnualCost, result: Result, section: str) -> str:
     return render("annual_cost/result.html.j2", **values)
 
 
+def _month(month: MonthOfYear) -> dict[str, str]:
+    parts = {name: money_as_written(month.parts.get(name, 0)) for name in PATIENT_PARTS}
+    return {
+        "month": f"{month.year}-{month.month:02d}",
+        "premium": money_as_written(month.premium),
+        **parts,
+        "patient_pays": money_as_written(month.care),
+        "total": money_as_written(month.premium + month.care),
+    }
+
+
 def result_json(scenario: AnnualCost, result: Result) -> Mapping[str, Any]:
-    """Return the result as JSON values."""
-    return as_json(result)
+    """Return the result as JSON values, with the year month by month at each end of it."""
+    months = {"months": [_month(month) for month in months_of(scenario, result.low.lines)]}
+    if result.low is not result.high:
+        months["months_high"] = [_month(month) for month in months_of(scenario, result.high.lines)]
+    return {**as_json(result), **months}
 
 
 def result_csv(scenario: AnnualCost, result: Result) -> str:

@@ -1,15 +1,12 @@
 """What a household pays in premiums for a plan, in all and month by month. Cents."""
 
-from datetime import date
+from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
 
 from calculators.coverage.plan import PERIODS_A_YEAR, Plan
 from calculators.coverage.step import Step
 
 MONTHS_A_YEAR = PERIODS_A_YEAR["month"]
-
-
-def _month_after(day: date, months: int) -> tuple[int, int]:
-    return divmod(day.year * MONTHS_A_YEAR + day.month - 1 + months, MONTHS_A_YEAR)
 
 
 def months_begun(first: date, last: date) -> int:
@@ -38,3 +35,27 @@ def premium_paid(plan: Plan, first: date, last: date) -> Step:
     )
     amount = (each * periods * months * 2 + MONTHS_A_YEAR) // (MONTHS_A_YEAR * 2)
     return Step("figure.premium", amount, given)
+
+
+def _month_ends(first: date, last: date) -> Iterator[date]:
+    """Yield the last day of each calendar month from one day to another; of the last one, the day itself."""
+    start = first.replace(day=1)
+    while True:
+        year, month = divmod(start.year * MONTHS_A_YEAR + start.month, MONTHS_A_YEAR)
+        start = date(year, month + 1, 1)
+        end = start - timedelta(days=1)
+        if end >= last:
+            yield last
+            return
+        yield end
+
+
+def premium_by_month(plan: Plan, first: date, last: date) -> Mapping[tuple[int, int], int]:
+    """What the household pays in premiums in each calendar month, by year and month; adds up to `premium_paid`. Cents."""
+    paid: dict[tuple[int, int], int] = {}
+    so_far = 0
+    for end in _month_ends(first, last):
+        by_now = premium_paid(plan, first, end).amount
+        paid[end.year, end.month] = by_now - so_far
+        so_far = by_now
+    return paid
