@@ -37,9 +37,9 @@ def months_of(scenario: AnnualCost, lines: Sequence[Line]) -> Sequence[MonthOfYe
             premiums[month] = premiums.get(month, 0) + amount
     paid: dict[tuple[int, int], dict[str, int]] = {month: {} for month in premiums}
     for line in lines:
-        month = paid.setdefault((line.visit.date.year, line.visit.date.month), {})
+        here = paid.setdefault((line.visit.date.year, line.visit.date.month), {})
         for name in PATIENT_PARTS:
             amount = line.part(name).amount
             if amount:
-                month[name] = month.get(name, 0) + amount
+                here[name] = here.get(name, 0) + amount
     return tuple(MonthOfYear(*month, premiums.get(month, 0), paid[month]) for month in sorted(paid))

@@ -28,22 +28,24 @@ def protection(visit: Visit, plan: InForce, answers: Answers) -> Step | None:
     given up either.
     """
     course = visit.course
-    if course.network != "out" or visit.service == "ambulance":
+    emergency = course.emergency or visit.service == "emergency"
+    outside = course.network == "out" and visit.service != "ambulance"
+    if not outside or not (emergency or course.site in FACILITIES) or not _is_bound(plan, answers):
         return None
-    if not (course.emergency or visit.service == "emergency" or course.site in FACILITIES):
-        return None
-    if not _is_bound(plan, answers):
-        return None
-    if course.emergency or visit.service == "emergency":
+    if emergency:
         return Step("year.nsa_emergency", 1, (Step("given.emergency", 1),))
-    fact = f"care.{course.key}"
-    if not settle(course.facility_in_network, f"{fact}.facility_in_network", answers):
+    return _protected_at_facility(visit, answers)
+
+
+def _protected_at_facility(visit: Visit, answers: Answers) -> Step | None:
+    """Whether a visit to a facility is protected: it is in network, and the protection was not or cannot be given up."""
+    fact = f"care.{visit.course.key}"
+    if not settle(visit.course.facility_in_network, f"{fact}.facility_in_network", answers):
         return None
     facility = Step("given.facility_in_network", 1)
     if visit.service in ANCILLARY:
         return Step("year.nsa_consent_exception", 1, (facility, Step("given.ancillary", 1)))
-    signed = settle(course.consent_signed, f"{fact}.consent_signed", answers)
-    if signed:
+    if settle(visit.course.consent_signed, f"{fact}.consent_signed", answers):
         return None
     return Step("year.nsa_nonemergency", 1, (facility, Step("given.consent_signed", 0)))
 

@@ -113,8 +113,8 @@ def _is_rows(annotated: Any) -> bool:
     return annotation(annotated, Rows) is not None
 
 
-def _converter(read_hook: Callable[..., Any], write_hook: Callable[..., Any], *, omit_if_default: bool) -> Converter:
-    converter = Converter(forbid_extra_keys=True, omit_if_default=omit_if_default)
+def _register_groups(converter: Converter) -> None:
+    """Teach a converter to read groups of questions, those that a scenario may lack among them."""
 
     def group_hook(group: type) -> Callable[[Json, Any], Any]:
         read_group: Callable[[Json, Any], Any] = converter.gen_structure_attrs_fromdict(group)
@@ -123,20 +123,6 @@ def _converter(read_hook: Callable[..., Any], write_hook: Callable[..., Any], *,
             if not isinstance(given, dict):
                 raise Refusal("json.object")
             return read_group(given, group)
-
-        return hook
-
-    def rows_hook(annotated: Any) -> Callable[[Json, Any], Any]:
-        rows: Rows = annotation(annotated, Rows)
-        row_tuple: Any = tuple[element_of(annotated), ...]  # type: ignore[misc]  # the class is known at run time only
-        read_rows = homogenous_tuple_structure_factory(row_tuple, converter)
-
-        def hook(given: Json, kind: Any) -> Any:
-            if not isinstance(given, list):
-                raise Refusal("json.list")
-            if not rows.least <= len(given) <= rows.most:
-                raise Refusal("rows.number", least=rows.least, most=rows.most)
-            return read_rows(given, kind)
 
         return hook
 
@@ -152,14 +138,39 @@ def _converter(read_hook: Callable[..., Any], write_hook: Callable[..., Any], *,
 
     converter.register_structure_hook_factory(attrs.has, group_hook)
     converter.register_structure_hook_factory(_is_part, part_hook)
-    converter.register_structure_hook_factory(_is_rows, rows_hook)
-    converter.register_structure_hook_factory(_is_asked, read_hook)
-    converter.register_unstructure_hook_factory(
-        _is_rows, lambda annotated: lambda rows: [converter.unstructure(row, element_of(annotated)) for row in rows]
-    )
     converter.register_unstructure_hook_factory(
         _is_part, lambda annotated: lambda part: part and converter.unstructure(part, group_of(annotated))
     )
+
+
+def _register_rows(converter: Converter) -> None:
+    """Teach a converter to read lists of groups, as many as their question allows."""
+
+    def rows_hook(annotated: Any) -> Callable[[Json, Any], Any]:
+        rows: Rows = annotation(annotated, Rows)
+        row_tuple: Any = tuple[element_of(annotated), ...]  # type: ignore[misc]  # the class is known at run time only
+        read_rows = homogenous_tuple_structure_factory(row_tuple, converter)
+
+        def hook(given: Json, kind: Any) -> Any:
+            if not isinstance(given, list):
+                raise Refusal("json.list")
+            if not rows.least <= len(given) <= rows.most:
+                raise Refusal("rows.number", least=rows.least, most=rows.most)
+            return read_rows(given, kind)
+
+        return hook
+
+    converter.register_structure_hook_factory(_is_rows, rows_hook)
+    converter.register_unstructure_hook_factory(
+        _is_rows, lambda annotated: lambda rows: [converter.unstructure(row, element_of(annotated)) for row in rows]
+    )
+
+
+def _converter(read_hook: Callable[..., Any], write_hook: Callable[..., Any], *, omit_if_default: bool) -> Converter:
+    converter = Converter(forbid_extra_keys=True, omit_if_default=omit_if_default)
+    _register_groups(converter)
+    _register_rows(converter)
+    converter.register_structure_hook_factory(_is_asked, read_hook)
     converter.register_unstructure_hook_factory(_is_asked, write_hook)
     return converter
 

@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import cache
 from importlib.resources import files
@@ -72,31 +72,27 @@ def service_within(service: str) -> str:
     return name[0].lower() + name[1:] if name[1].islower() else name
 
 
+_FORMATS: Mapping[str, Callable[[Any], str]] = {
+    "": str,
+    "plain": str,
+    "money": money_in_prose,
+    "date": day,
+    "service": lambda value: SERVICES[value],
+    "service_within": service_within,
+    "unit": lambda value: catalogue()["units_of_limits"][value],
+    "therapy_pool": lambda value: catalogue()["therapy_pools"][value],
+    "for_whom": lambda value: f"{value}: " if value else "",
+    "thousands": lambda value: f"{value:,}",
+}
+
+
 class _Sentence(Formatter):
     def format_field(self, value: Any, format_spec: str) -> str:
-        if isinstance(value, Figure):
-            value = value.value
-        match format_spec:
-            case "money":
-                return money_in_prose(value)
-            case "date":
-                return day(value)
-            case "service":
-                return SERVICES[value]
-            case "service_within":
-                return service_within(value)
-            case "unit":
-                return catalogue()["units_of_limits"][value]
-            case "for_whom":
-                return f"{value}: " if value else ""
-            case "thousands":
-                return f"{value:,}"
-            case "therapy_pool":
-                return catalogue()["therapy_pools"][value]
-            case "plain" | "":
-                return str(value)
+        bare = value.value if isinstance(value, Figure) else value
+        if format_spec in _FORMATS:
+            return _FORMATS[format_spec](bare)
         one, _, many = format_spec.partition("|")
-        return one if value == 1 else many.replace("#", f"{value:,}")
+        return one if bare == 1 else many.replace("#", f"{bare:,}")
 
 
 _sentence = _Sentence()
