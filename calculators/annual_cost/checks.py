@@ -95,6 +95,7 @@ def check_messages(
         yield from _hsa_messages(plan, loaded, family=family)
     yield from _limit_rule_messages(plan)
     yield from _medicare_messages(plan, lines, loaded)
+    yield from _left_out(plan, lines)
 
 
 def _above(message: str, mine: object, cap: int | None, year: int, *rules: str) -> Iterator[Message]:
@@ -206,3 +207,16 @@ def _medicare_messages(plan: Plan, lines: Sequence[Line], loaded: Mapping[str, i
                     }
                     yield Message("milestone", message, values, (rule,))
                     break
+
+
+def _left_out(plan: Plan, lines: Sequence[Line]) -> Iterator[Message]:
+    """Say what is not worked out, where the plan or the planned care makes it matter."""
+    services = {line.visit.service for line in lines}
+    if plan.market == "individual" and plan.level == "other":
+        yield Message("assumption", "left_out.silver")
+    if any(service.startswith("drug_") for service in services):
+        yield Message("assumption", "left_out.coupons")
+    if "maternity" in services:
+        yield Message("assumption", "left_out.newborn")
+    if plan.market == "retiree_only":
+        yield Message("assumption", "left_out.retiree_medicare")

@@ -51,7 +51,10 @@ def _month_ends(first: date, last: date) -> Iterator[date]:
 
 
 def premium_by_month(plan: Plan, first: date, last: date) -> Mapping[tuple[int, int], int]:
-    """What the household pays in premiums in each calendar month, by year and month; adds up to `premium_paid`. Cents."""
+    """What the household pays in premiums in each calendar month, by year and month. Cents.
+
+    It adds up to `premium_paid`.
+    """
     paid: dict[tuple[int, int], int] = {}
     so_far = 0
     for end in _month_ends(first, last):

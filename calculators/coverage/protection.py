@@ -38,7 +38,7 @@ def protection(visit: Visit, plan: InForce, answers: Answers) -> Step | None:
 
 
 def _protected_at_facility(visit: Visit, answers: Answers) -> Step | None:
-    """Whether a visit to a facility is protected: it is in network, and the protection was not or cannot be given up."""
+    """Whether a visit to a facility is protected: it is in network, and the protection was not given up."""
     fact = f"care.{visit.course.key}"
     if not settle(visit.course.facility_in_network, f"{fact}.facility_in_network", answers):
         return None
