@@ -13,9 +13,23 @@ def run(*arguments, given=""):
     )
 
 
+def settled(example):
+    """The example with nothing left open: what the clinic may ask, and how visits under the deductible count."""
+    scenario = json.loads(example)
+    scenario["care"][0]["unpaid_visits"] = "contract_rate"
+    for limit in scenario["plan"]["limits"]:
+        limit["deductible_visits_count"] = True
+    return json.dumps(scenario)
+
+
 @pytest.fixture(scope="module")
-def example():
+def raw_example():
     return run("example", "annual-cost").stdout
+
+
+@pytest.fixture(scope="module")
+def example(raw_example):
+    return settled(raw_example)
 
 
 def test_list():
@@ -46,6 +60,7 @@ def test_example_runs(example, tmp_path):
         "figures",
         "ledger",
         "messages",
+        "months",
         "unknowns",
         "rules",
         "parameters",
@@ -53,9 +68,23 @@ def test_example_runs(example, tmp_path):
     }
 
 
+def test_what_is_left_open_is_a_range_with_its_questions(raw_example):
+    # By hand: at least 1,500 and 840 if the clinic may ask nothing for the 16 over the limit, at most 2,400 more.
+    # If visits under the deductible do not count, 24 visits at 60 and 6 over the limit: from 2,940 to 3,840.
+    result = json.loads(run("run", "annual-cost", "-", given=raw_example).stdout)
+    figure = result["figures"]["patient_pays"]
+    assert (result["outcome"], figure["low"], figure["high"]) == ("range", "2340.00", "4740.00")
+    assert figure["low_answers"] == {"care.0.unpaid_visits": "write_off", "plan.limits.0.deductible_visits_count": True}
+    assert figure["high_answers"]["care.0.unpaid_visits"] == "contract_rate"
+    assert [unknown["path"] for unknown in result["unknowns"]] == [
+        "care.0.unpaid_visits",
+        "plan.limits.0.deductible_visits_count",
+    ]
+
+
 def test_second_example():
     # By hand: 30 copays of 10, then 10 visits of 150 over the limit.
-    done = run("run", "annual-cost", "-", given=run("example", "annual-cost", "anthem-78e4a3").stdout)
+    done = run("run", "annual-cost", "-", given=settled(run("example", "annual-cost", "anthem-78e4a3").stdout))
     assert json.loads(done.stdout)["figures"]["patient_pays"]["value"] == "1800.00"
 
 
@@ -123,9 +152,13 @@ def test_schema_is_json_schema():
     assert schema["properties"]["plan"]["additionalProperties"] is False
 
 
+def parameters(day):
+    return {series["series"]: series for series in json.loads(run("parameters", "--as-of", day).stdout)}
+
+
 def test_parameters_as_of_a_day():
-    (series,) = json.loads(run("parameters", "--as-of", "2028-01-01").stdout)
-    assert series["missing"] is True
-    (series,) = json.loads(run("parameters", "--as-of", "2027-03-01").stdout)
-    assert (series["missing"], series["expires"]) == (False, "2027-12-31")
+    cap = parameters("2028-01-01")["cms.out_of_pocket_cap_self_only"]
+    assert cap["missing"] is True
+    cap = parameters("2027-03-01")["cms.out_of_pocket_cap_self_only"]
+    assert (cap["missing"], cap["expires"]) == (False, "2027-12-31")
     assert run("parameters", "--as-of", "soon").returncode == 2

@@ -3,8 +3,11 @@
 from copy import deepcopy
 from typing import Any
 
+import pytest
+
 from calculators.catalogue import CALCULATORS
 from calculators.coverage.result import Result
+from calculators.declaration import Invalid
 
 ANNUAL_COST = CALCULATORS["annual-cost"]
 
@@ -20,6 +23,7 @@ BASE = {
             "first_visit": "2026-01-05",
             "frequency": "2_a_week",
             "allowed": "150.00",
+            "unpaid_visits": "contract_rate",
         }
     ],
     "plan": {
@@ -57,8 +61,33 @@ def limit(quantity: int, *services: str, **rest: Any) -> dict[str, Any]:
         "quantity": quantity,
         "services": list(services or ("physical_therapy",)),
         "per": "plan_year",
+        "deductible_visits_count": True,
+        "same_day_counts_once": False,
         **rest,
     }
+
+
+def course(service: str, **rest: Any) -> dict[str, Any]:
+    """One visit of a service, changed as the test needs it."""
+    return {
+        "person": "me",
+        "service": service,
+        "visits": 1,
+        "first_visit": "2026-01-05",
+        "frequency": "1_a_week",
+        "allowed": "100.00",
+        "unpaid_visits": "contract_rate",
+        **rest,
+    }
+
+
+def household(care: list[dict[str, Any]], terms: list[dict[str, Any]], **plan: Any) -> dict[str, Any]:
+    """A scenario with this care, whoever is in it, and these terms."""
+    made = scenario(**plan)
+    made["people"] = [{"id": person} for person in sorted({row["person"] for row in care})]
+    made["care"] = care
+    made["plan"]["terms"] = terms
+    return made
 
 
 def computed(given: dict[str, Any]) -> Result:
@@ -74,3 +103,15 @@ def dollars(result: Result, name: str) -> float | tuple[float, float]:
 def lines_of(result: Result, *parts: str) -> list[tuple[int, ...]]:
     """The chosen parts of each ledger line, in cents."""
     return [tuple(line.part(part).amount for part in parts) for line in result.low.lines]
+
+
+def problems_of(given: dict[str, Any]) -> dict[str, str]:
+    """What is wrong with a scenario: path and reason."""
+    with pytest.raises(Invalid) as invalid:
+        ANNUAL_COST.read(given)
+    return {problem.path: problem.reason for problem in invalid.value.problems}
+
+
+def messages_of(result: Result) -> list[str]:
+    """The ids of a result's messages."""
+    return [message.id for message in result.messages]

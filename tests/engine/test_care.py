@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from calculators.coverage.adjudication import charge_for
 from calculators.coverage.care import PlannedCare, unfold
 
 
@@ -20,6 +21,7 @@ def course(frequency, visits, first=date(2026, 7, 6)):
         ("2_a_week", [6, 9, 13, 16, 20, 23]),
         ("1_a_week", [6, 13, 20, 27]),
         ("every_2_weeks", [6, 20]),
+        ("daily", [6, 7, 8]),
     ],
 )
 def test_dates_in_july(frequency, days):
@@ -30,11 +32,16 @@ def test_every_4_weeks():
     assert list(course("every_4_weeks", 3).dates()) == [date(2026, 7, 6), date(2026, 8, 3), date(2026, 8, 31)]
 
 
+def test_every_12_weeks():
+    # 84 days after July 6 is September 28.
+    assert list(course("every_12_weeks", 2).dates()) == [date(2026, 7, 6), date(2026, 9, 28)]
+
+
 def test_charge_is_the_billed_amount_or_else_the_allowed_one():
     (visit,) = unfold([course("1_a_week", 1)])
-    assert visit.charge == 15000
-    billed = PlannedCare("me", "physical_therapy", 1, date(2026, 7, 6), "1_a_week", 15000, 21000)
-    assert unfold([billed])[0].charge == 21000
+    assert charge_for(visit, 15000) == 15000
+    (billed,) = unfold([PlannedCare("me", "physical_therapy", 1, date(2026, 7, 6), "1_a_week", 15000, 21000)])
+    assert charge_for(billed, 15000) == 21000
 
 
 def test_nothing_planned_unfolds_into_nothing():
