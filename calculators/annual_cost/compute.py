@@ -28,7 +28,7 @@ def compute(scenario: AnnualCost) -> Result:
     parameters = parameters_used(scenario)
     try:
         runs = _runs(scenario)
-        outlook = _outlook_runs(scenario)
+        outlook = [*_outlook_runs(scenario, "good"), *_outlook_runs(scenario, "bad")]
         open_facts: Sequence[str] = ()
         too_many = False
     except Undecided as undecided:
@@ -191,19 +191,23 @@ def _accumulator_figures(scenario: AnnualCost, year: Year, outcome: Outcome) -> 
         yield name, _usd(left)
 
 
-def _outlook_runs(scenario: AnnualCost) -> list[Run]:
-    """Return the good and the bad year, one run for each way they can turn out."""
+def _outlook_runs(scenario: AnnualCost, name: str) -> list[Run]:
+    """Return the good or the bad year, one run for each way it can turn out; none where it cannot be worked out."""
+    percent = scenario.outlook.good if name == "good" else scenario.outlook.bad
+    year = year_of(scenario, unfold(scenario.care, percent, scenario.plan.last_day))
+    try:
+        outcomes = every_outcome(year, _measures)
+    except Undecided:
+        return []
     runs = []
-    for name, percent in (("good", scenario.outlook.good), ("bad", scenario.outlook.bad)):
-        year = year_of(scenario, unfold(scenario.care, percent, scenario.plan.last_day))
-        for outcome in every_outcome(year, _measures):
-            figures = dict(_figures(scenario, year, outcome))
-            kept = {f"outlook.{name}.{figure}": figures[figure] for figure in ("total", "patient_pays")}
-            if name == "bad" and "most_you_could_pay" in figures:
-                kept["outlook.worst.total"] = figures["most_you_could_pay"]
-                outside = tuple(step for part in OUTSIDE_MAXIMUM for step in figures[part].steps)
-                kept["outlook.worst.outside_maximum"] = _usd(total("figure.outside_maximum", outside))
-            runs.append(Run(outcome.answers, (), kept))
+    for outcome in outcomes:
+        figures = dict(_figures(scenario, year, outcome))
+        kept = {f"outlook.{name}.{figure}": figures[figure] for figure in ("total", "patient_pays")}
+        if name == "bad" and "most_you_could_pay" in figures:
+            kept["outlook.worst.total"] = figures["most_you_could_pay"]
+            outside = tuple(step for part in OUTSIDE_MAXIMUM for step in figures[part].steps)
+            kept["outlook.worst.outside_maximum"] = _usd(total("figure.outside_maximum", outside))
+        runs.append(Run(outcome.answers, (), kept))
     return runs
 
 

@@ -198,7 +198,7 @@ def adjudicate(visit: Visit, plan: InForce, before: Accumulators, answers: Answe
                 over_limit = Step("line.over_limit", over_limit.amount + rest.amount, (over_limit, rest))
                 plan_paid = paid
             balance = balance_bill(visit, allowed, charge, protected, answers)
-            after = _after(visit, plan, network, before, shares, plan_paid, counted, answers)
+            after = _after(visit, plan, terms, network, before, shares, plan_paid, counted, answers)
 
     asked = (*shares.parts, over_limit, not_covered, balance)
     total = sum(step.amount for step in asked)
@@ -229,6 +229,7 @@ def adjudicate(visit: Visit, plan: InForce, before: Accumulators, answers: Answe
 def _after(  # noqa: PLR0913, PLR0917 - all that a line changes
     visit: Visit,
     plan: InForce,
+    terms: Terms,
     network: str,
     before: Accumulators,
     shares: Shares,
@@ -249,8 +250,8 @@ def _after(  # noqa: PLR0913, PLR0917 - all that a line changes
             for holder in (person, FAMILY) if plan.family else (person,):
                 key = out_of_pocket_of(pool, holder)
                 amounts[key] = added(before.used(key), shares.counted, paid)
-    if plan.counts_visits_of(visit.service) and not visit.facility_fee:
-        key = visits_of(visit.service, person)
+    if plan.counts_visits_of(terms.service) and not visit.facility_fee:
+        key = visits_of(terms.service, person)
         amounts[key] = added(before.used(key), (), 1)
     if visit.service in THERAPIES and shares.copay.amount:
         key = copays_of(person)

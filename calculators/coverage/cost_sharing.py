@@ -186,6 +186,14 @@ def coinsurance_part(rate: Step, left_of_allowed: Step, room: Step | None) -> St
     return Step("cost_sharing.coinsurance", amount, _with_room(room, rate, left_of_allowed))
 
 
+def coinsurance_at_most(terms: Terms, share: Step) -> Step:
+    """The coinsurance of a visit, no more than the plan's most for it. Cents. Source: the plan's terms."""
+    if terms.coinsurance_most is None or share.amount <= terms.coinsurance_most:
+        return share
+    most = Step("given.coinsurance_most", terms.coinsurance_most)
+    return Step("cost_sharing.coinsurance_most", most.amount, (share, most))
+
+
 def copay_due(plan: InForce, terms: Terms, visit: Visit, before: Accumulators, answers: Answers) -> Step:
     """The copay that the plan's terms ask for a visit: for the visit, each day of it, the stay, or each unit.
 
@@ -237,6 +245,11 @@ def _left_of_allowed(allowed: Step, *taken: Step) -> Step:
     return Step("cost_sharing.left_of_allowed", allowed.amount - sum(step.amount for step in taken), (allowed, *taken))
 
 
+def _anything_due(left_of_allowed: Step, room: Step | None) -> bool:
+    """Whether a part can be more than nothing; where it cannot, what is unknown about it is not asked."""
+    return left_of_allowed.amount > 0 and (room is None or room.amount > 0)
+
+
 @frozen
 class Shares:
     """What a person pays of a covered visit, and the accumulators of the deductible it goes toward."""
@@ -262,12 +275,9 @@ def cost_sharing(  # noqa: PLR0913, PLR0917 - everything that decides one covere
     Raises `NeedsAnswer` where an unknown fact would change the result.
     """
     where = f"{plan.path}.terms.{terms.key}"
-    counts = plan.plan.out_of_pocket_maximum.counts
-    ceilings: Sequence[Ceiling] = ()
-    if settle(terms.counts_toward_maximum, f"{where}.counts_toward_maximum", answers):
-        ceilings = maximum_ceilings(plan, network, visit.person, before, answers)
-    else:
-        counts = ()
+    all_counts = settle(terms.counts_toward_maximum, f"{where}.counts_toward_maximum", answers)
+    counts = plan.plan.out_of_pocket_maximum.counts if all_counts else ()
+    ceilings = maximum_ceilings(plan, network, visit.person, before, answers) if counts else ()
     parts = {"deductible": NOTHING, "copay": NOTHING, "coinsurance": NOTHING}
 
     def room(part: str) -> Step | None:
@@ -287,9 +297,10 @@ def cost_sharing(  # noqa: PLR0913, PLR0917 - everything that decides one covere
         if mine.left.amount:
             parts["deductible"] = deductible_part(allowed, mine.left, room("deductible"))
 
-    if terms.copay is not None:
-        due = copay_due(plan, terms, visit, before, answers)
-        copay = copay_part(due, _left_of_allowed(allowed, parts["deductible"]), room("copay"))
+    left = _left_of_allowed(allowed, parts["deductible"])
+    copay_room = room("copay")
+    if terms.copay is not None and _anything_due(left, copay_room):
+        copay = copay_part(copay_due(plan, terms, visit, before, answers), left, copay_room)
         if parts["deductible"].amount and copay.amount:
             copay = copay_when_visit_meets_deductible(plan, terms, copay, parts["deductible"], answers)
         parts["copay"] = copay
@@ -302,13 +313,11 @@ def cost_sharing(  # noqa: PLR0913, PLR0917 - everything that decides one covere
                 _left_of_allowed(allowed, parts["copay"]), mine.left, room("deductible")
             )
 
-    if terms.coinsurance is not None:
-        rate = Step("given.coinsurance", settle_number(terms.coinsurance, f"{where}.coinsurance", answers, 0, WHOLE))
-        left = _left_of_allowed(allowed, parts["deductible"], parts["copay"])
-        share = coinsurance_part(rate, left, room("coinsurance"))
-        if terms.coinsurance_most is not None and share.amount > terms.coinsurance_most:
-            most = Step("given.coinsurance_most", terms.coinsurance_most)
-            share = Step("cost_sharing.coinsurance_most", most.amount, (share, most))
-        parts["coinsurance"] = share
+    left = _left_of_allowed(allowed, parts["deductible"], parts["copay"])
+    share_room = room("coinsurance")
+    if terms.coinsurance is not None and _anything_due(left, share_room):
+        rate = settle_number(terms.coinsurance, f"{where}.coinsurance", answers, 0, WHOLE)
+        share = coinsurance_part(Step("given.coinsurance", rate), left, share_room)
+        parts["coinsurance"] = coinsurance_at_most(terms, share)
     counted = tuple(step for name, step in parts.items() if name in counts and step.amount)
     return Shares(parts["deductible"], parts["copay"], parts["coinsurance"], keys, counted)
