@@ -39,3 +39,19 @@ def test_case(case):
             assert {"low": found["low"], "high": found["high"]} == expected, name
         else:
             assert found["value"] == expected, name
+
+
+def test_every_verified_example_is_a_case_or_an_exception(own_cases, exceptions, verified_ids):
+    published = [case["id"] for case in own_cases if case["kind"] != "regression"]
+    excepted = [exception["id"] for exception in exceptions if exception["verified"]]
+    assert sorted(published + excepted) == sorted(verified_ids)
+    assert len({case["id"] for case in own_cases}) == len(own_cases)
+
+
+def test_exceptions_are_few_and_each_quotes_the_text_that_decides(exceptions, verified_ids):
+    verified = [exception for exception in exceptions if exception["verified"]]
+    assert len(verified) <= 3
+    assert 10 * len(verified) <= len(verified_ids)
+    for exception in exceptions:
+        assert set(exception) == {"id", "verified", "source", "says", "reason"}
+        assert all(exception[key] for key in ("source", "says", "reason"))
