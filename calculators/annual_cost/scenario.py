@@ -9,6 +9,7 @@ from attrs import evolve, frozen
 
 from calculators.coverage.care import Person, PlannedCare, UsedBefore, VisitsUsed
 from calculators.coverage.plan import Plan
+from calculators.coverage.protection import may_be_protected
 from calculators.declaration import UNKNOWN, Ask, Count, Day, Part, Problem, Rows, Unknown, YesNo, day_as_typed
 
 VERSION = 1
@@ -195,7 +196,10 @@ def _terms_problems(course: PlannedCare, plan: Plan, path: str) -> Iterator[Prob
             yield Problem(f"{path}.{field}", "terms.missing", {"service": service})
         elif course.network == "out" and "out" not in networks:
             yield Problem(f"{path}.network", "terms.missing_out", {"service": service})
-        elif course.network != "out" and not networks & {"in", course.network}:
+        elif (course.network != "out" and not networks & {"in", course.network}) or (
+            "in" not in networks
+            and may_be_protected(course, course.service if field == "preventive" else service, plan)
+        ):
             yield Problem(f"{path}.network", "terms.missing_in", {"service": service})
     if course.network == "out" and plan.out_of_network is None:
         covered = [terms for terms in plan.terms if terms.service == course.service and terms.network == "out"]

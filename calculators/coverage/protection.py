@@ -1,7 +1,8 @@
 """Surprise bills: which care out of network federal law treats as care in network (No Surprises Act)."""
 
-from calculators.coverage.care import Visit
+from calculators.coverage.care import PlannedCare, Visit
 from calculators.coverage.in_force import InForce
+from calculators.coverage.plan import Plan
 from calculators.coverage.services import ANCILLARY
 from calculators.coverage.step import Step
 from calculators.coverage.unknowns import Answers, settle
@@ -35,6 +36,18 @@ def protection(visit: Visit, plan: InForce, answers: Answers) -> Step | None:
     if emergency:
         return Step("year.nsa_emergency", 1, (Step("given.emergency", 1),))
     return _protected_at_facility(visit, answers)
+
+
+def may_be_protected(course: PlannedCare, service: str, plan: Plan) -> bool:
+    """Whether care may turn out to be protected, whatever is still unknown: then the plan's terms in network matter."""
+    emergency = course.emergency or service == "emergency"
+    outside = course.network == "out" and service != "ambulance"
+    if not outside or not (emergency or course.site in FACILITIES):
+        return False
+    asked = isinstance(plan.market, Unknown) or plan.market in NOT_KNOWN
+    bound = plan.surprise_bills_protected is not False if asked else plan.market in BOUND
+    given_up = course.consent_signed is True and service not in ANCILLARY
+    return bound and (emergency or (course.facility_in_network is not False and not given_up))
 
 
 def _protected_at_facility(visit: Visit, answers: Answers) -> Step | None:

@@ -1,0 +1,71 @@
+"""What the properties once found wrong, each as small as it gets."""
+
+import pytest
+
+from calculators.catalogue import CALCULATORS
+from calculators.declaration import Invalid
+
+ANNUAL_COST = CALCULATORS["annual-cost"]
+
+UNKNOWN = {"unknown": True}
+
+
+def course(**rest):
+    return {
+        "person": "me",
+        "service": "laboratory",
+        "visits": 1,
+        "first_visit": "2026-01-05",
+        "frequency": "1_a_week",
+        "allowed": "100.00",
+        **rest,
+    }
+
+
+def terms(**rest):
+    return {"service": "laboratory", "copay": "10.00", **rest}
+
+
+def scenario(*care, plan=None, people=("me",), **rest):
+    return {
+        "calculator": "annual-cost",
+        "version": 1,
+        "people": [{"id": person} for person in people],
+        "care": list(care or (course(),)),
+        "plan": {
+            "id": "plan",
+            "name": "A plan",
+            "starts": "2026-01-01",
+            "market": "large_group",
+            "terms": [terms()],
+            "deductible": {"person": "0.00"},
+            "out_of_pocket_maximum": {"person": "none"},
+            "premium": {"amount": "0.00", "every": "month", "employer_pays": "0.00"},
+            **(plan or {}),
+        },
+        **rest,
+    }
+
+
+def computed(made):
+    return ANNUAL_COST.compute(ANNUAL_COST.read(made))
+
+
+def ends(made, name="patient_pays"):
+    return tuple(run.figures[name].value for run in computed(made).ends(name))
+
+
+def problems(made):
+    with pytest.raises(Invalid) as refused:
+        ANNUAL_COST.read(made)
+    return [(problem.path, problem.reason) for problem in refused.value.problems]
+
+
+def test_protected_care_needs_the_terms_in_network():
+    outside = {"terms": [terms(network="out")], "out_of_network": {"deductible": "0.00", "maximum": "none"}}
+    assert problems(scenario(course(network="out", emergency=True), plan=outside)) == [
+        ("care.0.network", "terms.missing_in")
+    ]
+    at_hospital = course(network="out", site="hospital")
+    assert problems(scenario(at_hospital, plan=outside)) == [("care.0.network", "terms.missing_in")]
+    assert ends(scenario(at_hospital | {"facility_in_network": False}, plan=outside)) == (1000, 1000)
