@@ -57,7 +57,7 @@ def _limit_messages(scenario: AnnualCost, lines: Sequence[Line]) -> Iterator[Mes
 
 def _limit_reached(limit: VisitLimit, lines: Sequence[Line], scenario: AnnualCost) -> Iterator[Message]:
     counted = enumerate((line for line in lines if _counted_by(limit, line)), 1)
-    beyond = [(number, line) for number, line in counted if line.outcome == "over_limit"]
+    beyond = [(number, line) for number, line in counted if limit.id in line.used_up]
     if not beyond or isinstance(limit.quantity, Unknown):
         return
     number, first = beyond[0]

@@ -16,17 +16,19 @@ from attrs import frozen
 from calculators.coverage.accumulators import FAMILY, Accumulators, Key, added, out_of_pocket_of
 from calculators.coverage.care import UNPAID, Visit
 from calculators.coverage.cost_sharing import NOTHING, Shares, copays_of, cost_sharing, pools_credited
-from calculators.coverage.counting import Count, counts, more_approved, named
+from calculators.coverage.counting import Count, counts, more_approved, named, therapies_of
 from calculators.coverage.in_force import InForce
 from calculators.coverage.money import WHOLE
 from calculators.coverage.protection import protection
 from calculators.coverage.services import THERAPIES
-from calculators.coverage.step import Step
+from calculators.coverage.step import Step, total
 from calculators.coverage.terms import Terms
 from calculators.coverage.unknowns import Answers, settle, settle_number
 from calculators.declaration import Unknown
 
 AUTHORIZATION = ("in_order", "missing")
+
+NO_SHARES = Shares(NOTHING, NOTHING, NOTHING, (), ())
 
 PATIENT_PARTS = ("deductible", "copay", "coinsurance", "over_limit", "not_covered", "balance_bill")
 
@@ -36,7 +38,7 @@ class Line:
     """One decided visit: parts that add up to the charge, and the accumulators after it. Cents.
 
     `network` is the one whose terms held, so that a protected visit out of network says `in`. `outcome` is `covered`,
-    `over_limit` (wholly or in part), `not_covered` or `refused`.
+    `over_limit` (wholly or in part), `not_covered` or `refused`. `used_up`: the limits of which too little was left.
     """
 
     visit: Visit
@@ -55,6 +57,7 @@ class Line:
     write_off: Step
     protected: Step | None
     after: Accumulators
+    used_up: tuple[str, ...] = ()
 
     @property
     def patient_pays(self) -> int:
@@ -150,7 +153,8 @@ def adjudicate(visit: Visit, plan: InForce, before: Accumulators, answers: Answe
     terms = _terms_of(visit, plan, network, before, answers)
     allowed = Step("given.allowed", settle_number(visit.price, visit.fact, answers))
     charge = Step("given.charge", charge_for(visit, allowed.amount))
-    shares = Shares(NOTHING, NOTHING, NOTHING, (), ())
+    shares = NO_SHARES
+    used_up: tuple[str, ...] = ()
     over_limit = not_covered = balance = plan_paid = NOTHING
     outcome = "covered"
     after = before
@@ -170,6 +174,7 @@ def adjudicate(visit: Visit, plan: InForce, before: Accumulators, answers: Answe
         short = [count for count in short if not more_approved(count.limit, plan, answers)]
         tightest = min(short, key=lambda count: count.left.amount * WHOLE // count.takes) if short else None
         within = allowed
+        used_up = tuple(count.limit.id for count in short)
         if tightest is not None:
             outcome = "over_limit"
             within = covered_share(allowed, tightest) if tightest.left.amount else NOTHING
@@ -190,18 +195,28 @@ def adjudicate(visit: Visit, plan: InForce, before: Accumulators, answers: Answe
             plan_paid = Step(
                 "line.plan_paid", within.amount - shared, (within, *(part for part in shares.parts if part.amount))
             )
-            dollars = [count for count in counted if count.limit.unit == "dollar"]
-            if dollars and any(count.left.amount < plan_paid.amount for count in dollars):
+            dollars = [
+                count for count in counted if count.limit.unit == "dollar" and count.left.amount < plan_paid.amount
+            ]
+            if dollars:
                 outcome = "over_limit"
+                used_up += tuple(count.limit.id for count in dollars)
                 paid = dollars_left(plan_paid, dollars)
-                rest = Step("limit.beyond", plan_paid.amount - paid.amount, (plan_paid, paid))
-                over_limit = Step("line.over_limit", over_limit.amount + rest.amount, (over_limit, rest))
+                rest = (
+                    Step("limit.beyond", plan_paid.amount - paid.amount, (plan_paid, paid)) if paid.amount else within
+                )
+                full = charge if rest is allowed else rest
+                lefts = (count.left for count in dollars)
+                unpaid = unpaid_visit("line.over_limit", visit, rest, full, answers, *lefts)
+                over_limit = total("line.over_limit", (over_limit, unpaid)) if over_limit.amount else unpaid
+                shares = shares if paid.amount else NO_SHARES
                 plan_paid = paid
-            balance = balance_bill(visit, allowed, charge, protected, answers)
-            after = _after(visit, plan, terms, network, before, shares, plan_paid, counted, answers)
+            if plan_paid.amount or not dollars:
+                balance = balance_bill(visit, allowed, charge, protected, answers)
+                after = _after(visit, plan, terms, network, before, shares, plan_paid, counted, answers)
 
     asked = (*shares.parts, over_limit, not_covered, balance)
-    total = sum(step.amount for step in asked)
+    patients = sum(step.amount for step in asked)
     return Line(
         visit=visit,
         plan=plan.plan.id,
@@ -218,11 +233,12 @@ def adjudicate(visit: Visit, plan: InForce, before: Accumulators, answers: Answe
         plan_paid=plan_paid,
         write_off=Step(
             "line.write_off",
-            charge.amount - total - plan_paid.amount,
+            charge.amount - patients - plan_paid.amount,
             (charge, *(step for step in (*asked, plan_paid) if step.amount)),
         ),
         protected=protected,
         after=after,
+        used_up=used_up,
     )
 
 
@@ -263,7 +279,7 @@ def _after(  # noqa: PLR0913, PLR0917 - all that a line changes
             given = Step("given.visit", takes) if count.limit.unit != "dollar" else plan_paid
             rule = named(count.limit, "accumulator.limit")
             amounts[count.key] = Step(rule, count.used.amount + takes, (count.used, given))
-            days[count.key] = (*_recent(before, count, visit.date), (visit.date, takes))
+            days |= _days_of(count, visit, takes, before)
     return before.after(amounts, days)
 
 
@@ -279,10 +295,17 @@ def _uses_up(count: Count, plan: InForce, shares: Shares, plan_paid: Step, answe
     return settle(limit.deductible_visits_count, fact, answers)
 
 
+def _days_of(count: Count, visit: Visit, takes: int, before: Accumulators) -> dict[Key, tuple[tuple[date, int], ...]]:
+    """Return the days on which a limit was used, with this one; of therapies this one alone."""
+    today = (visit.date, takes)
+    days = {count.key: (*_recent(before, count, visit.date), today)}
+    return days | {therapies_of(count.key): (today,)} if visit.service in THERAPIES else days
+
+
 def _recent(before: Accumulators, count: Count, today: date) -> tuple[tuple[date, int], ...]:
     """Return the days that may still matter to a limit: of the last twelve months, or only of this day."""
     year_before = date(today.year - 1, today.month, 1)
-    rolling = count.limit.per == "rolling_12_months"
+    rolling = count.per == "rolling_12_months"
     return tuple(
         entry for entry in before.on_days(count.key) if entry[0] == today or (rolling and entry[0] >= year_before)
     )

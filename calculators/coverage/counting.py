@@ -4,7 +4,7 @@ Which limits are about the visit, in which period it falls, how much of the limi
 """
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 
 from attrs import frozen
 
@@ -27,7 +27,8 @@ MONTHS_A_YEAR, HALF_A_YEAR = 12, 6
 class Count:
     """What one limit has to say to one visit. Amounts are in the limit's unit, cents where that is the dollar.
 
-    `key`: its counter; `takes`: what the visit takes of it; `left`: what is left; `used`: what was used before.
+    `key`: its counter; `takes`: what the visit takes of it; `left`: what is left; `used`: what was used before; `per`:
+    the limit's period, as it is known or assumed.
     """
 
     limit: VisitLimit
@@ -35,6 +36,7 @@ class Count:
     takes: int
     used: Step
     left: Step
+    per: str = "plan_year"
 
 
 def visits_left(quantity: Step, used: Step) -> Step:
@@ -67,7 +69,8 @@ def _counts(  # noqa: PLR0911 - one return for each rule of counting
     if visit.facility_fee and limit.unit != "dollar":
         return False
     if limit.id not in plan.reachable:
-        return not (limit.networks == "in" and course.network == "out") and limit.evaluation_counts is not False
+        uncounted = visit.evaluation and limit.evaluation_counts is False
+        return not uncounted and not (limit.networks == "in" and course.network == "out")
     if settle(course.limit_exempt, f"care.{course.key}.limit_exempt", answers):
         return False
     billed_as = settle(course.billed_as, f"care.{course.key}.billed_as", answers, ("physical", "mental_health"))
@@ -91,6 +94,12 @@ def _networks(limit: VisitLimit, plan: InForce, answers: Answers) -> str:
     return settle(limit.networks, _fact(plan, limit, "networks"), answers, NETWORKS)
 
 
+def _per(limit: VisitLimit, plan: InForce, answers: Answers) -> str:
+    if isinstance(limit.per, Unknown) and limit.id not in plan.reachable:
+        return "plan_year"
+    return settle(limit.per, _fact(plan, limit, "per"), answers, tuple(PERIODS))
+
+
 def period_of(per: str, visit: Visit, plan: InForce) -> str:
     """Return the period of a limit in which a visit falls, as a text that tells it from the limit's other periods."""
     day, starts = visit.date, plan.plan.starts
@@ -103,12 +112,19 @@ def period_of(per: str, visit: Visit, plan: InForce) -> str:
             year, week, _ = day.isocalendar()
             return f"{year}-week-{week}"
         case "six_months":
-            return str(((day.year - starts.year) * MONTHS_A_YEAR + day.month - starts.month) // HALF_A_YEAR)
+            return str(_months_since(starts, day) // HALF_A_YEAR)
         case "stay":
             return f"{day.isoformat()}.{visit.course.key}.{visit.service}"
         case "condition" | "episode":
             return visit.course.condition
     return str(starts.year)
+
+
+def _months_since(starts: date, day: date) -> int:
+    """How many whole months lie between two days; a month that has no such day ends on its last."""
+    months = (day.year - starts.year) * MONTHS_A_YEAR + day.month - starts.month
+    last_of_month = (day + timedelta(days=1)).day == 1
+    return months - (day.day < starts.day and not last_of_month)
 
 
 def _rolling(before: Accumulators, key: Key, day: date) -> Step:
@@ -129,7 +145,7 @@ def _used(
     opening = _used_before(limit, person, plan, answers)
     if per == "rolling_12_months":
         rolled = _rolling(before, key, visit.date)
-        return Step(rolled.rule, rolled.amount + opening)
+        return Step(named(limit, rolled.rule), rolled.amount + opening)
     if key in before.amounts:
         return before.amounts[key]
     starts_here = per not in ("calendar_year", "month", "week", "six_months", "stay") or key[-1] == period_of(
@@ -151,20 +167,29 @@ def in_unit(limit: VisitLimit, quantity: int) -> int:
     return quantity * 100 if limit.unit == "dollar" else quantity
 
 
+def therapies_of(key: Key) -> Key:
+    """Return the key under which the days are kept on which a therapy used up some of a limit."""
+    return *key, "therapies"
+
+
+def _on(day: date, key: Key, before: Accumulators) -> bool:
+    return any(when == day for when, _ in before.on_days(key))
+
+
 def _takes(limit: VisitLimit, key: Key, visit: Visit, plan: InForce, before: Accumulators, answers: Answers) -> int:  # noqa: PLR0913, PLR0917
     """How much of a limit a visit takes: one visit, the days of a stay, its hours or units.
 
     Of a day with treatment one, however many visits it holds; where therapies on one day count once, likewise.
     """
     course = visit.course
-    today = any(day == visit.date for day, _ in before.on_days(key))
     match limit.unit:
         case "hour" | "unit":
             return course.units
         case "day":
-            return course.days if course.days > 1 else int(not today)
+            return course.days if course.days > 1 else int(not _on(visit.date, key, before))
         case "visit":
-            if today and visit.service in THERAPIES and limit.id in plan.reachable:
+            therapy = visit.service in THERAPIES and limit.id in plan.reachable
+            if therapy and _on(visit.date, therapies_of(key), before):
                 return int(not settle(limit.same_day_counts_once, _fact(plan, limit, "same_day_counts_once"), answers))
             return 1
     return 0
@@ -175,7 +200,7 @@ def counts(visit: Visit, plan: InForce, before: Accumulators, answers: Answers) 
     for limit in plan.limits.get(visit.service, ()):
         if not _counts(limit, visit, plan, answers):
             continue
-        per = settle(limit.per, _fact(plan, limit, "per"), answers, tuple(PERIODS))
+        per = _per(limit, plan, answers)
         network = pool_of(visit.course.network) if _networks(limit, plan, answers) == "separate" else ""
         period = period_of(per, visit, plan)
         quantity = settle_number(limit.quantity, _fact(plan, limit, "quantity"), answers, 0, MOST_QUANTITY)
@@ -183,11 +208,12 @@ def counts(visit: Visit, plan: InForce, before: Accumulators, answers: Answers) 
         if limit.family_quantity is not None:
             family = Step(named(limit, "given.visit_limit_family"), in_unit(limit, limit.family_quantity))
             holders.append((FAMILY, family))
+        takes = _takes(limit, count_of(limit.id, visit.person, network, period), visit, plan, before, answers)
         for holder, most in holders:
             key = count_of(limit.id, holder, network, period)
             used = _used(limit, per, key, visit, plan, before, answers)
             left = visits_left(most, used)
-            yield Count(limit, key, _takes(limit, key, visit, plan, before, answers), used, left)
+            yield Count(limit, key, takes, used, left, per)
 
 
 def more_approved(limit: VisitLimit, plan: InForce, answers: Answers) -> bool:
