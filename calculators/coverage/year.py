@@ -76,8 +76,11 @@ class Unfinished(NeedsAnswer):
 
 
 def _used_before(year: Year, number: int, lines: Sequence[Line], answers: Answers) -> Accumulators:
-    """Return what was used before a visit: by the visit before it, or before the year; across changes of plan."""
-    now = year.stretch_of(number)
+    """Return what was used before a visit: by the visit before it, or before the year; across changes of plan.
+
+    The number after the last visit's stands for the end of the year.
+    """
+    now = year.stretch_of(number) if number < len(year.visits) else len(year.stretches) - 1
     if number == 0:
         before, used = 0, opening(year.stretches[0].plan, answers)
     else:
@@ -98,6 +101,8 @@ def ledger(year: Year, answers: Answers, decided: Sequence[Line] = ()) -> list[L
             used = _used_before(year, number, lines, answers)
             plan = year.stretches[year.stretch_of(number)].plan
             lines.append(adjudicate(year.visits[number], plan, used, answers))
+        # What is left at the end of the year may rest on facts that no visit met.
+        _used_before(year, len(lines), lines, answers)
     except NeedsAnswer as met:
         raise Unfinished(met, lines) from met
     return lines
@@ -106,12 +111,12 @@ def ledger(year: Year, answers: Answers, decided: Sequence[Line] = ()) -> list[L
 def amounts_left(
     year: Year, lines: Sequence[Line], answers: Answers, people: Sequence[str]
 ) -> Iterator[tuple[str, Step]]:
-    """Yield what is left of deductible and maximum in network after the last line, as `people.<id>.…` and `family.…`.
+    """Yield what is left of deductible and maximum in network at the end, as `people.<id>.…` and `family.…`.
 
-    An amount that is unknown, and was never met, is left out. Cents.
+    After a change of plan, of the new plan's. An amount that is unknown, and was never met, is left out. Cents.
     """
     plan = year.stretches[-1].plan
-    used = lines[-1].after if lines else opening(year.stretches[0].plan, answers)
+    used = _used_before(year, len(lines), lines, answers)
     for name in ("deductible", "out_of_pocket"):
         amounts = plan.amounts[name, "in"]
         rule = f"figure.{name}_left"

@@ -69,3 +69,20 @@ def test_protected_care_needs_the_terms_in_network():
     at_hospital = course(network="out", site="hospital")
     assert problems(scenario(at_hospital, plan=outside)) == [("care.0.network", "terms.missing_in")]
     assert ends(scenario(at_hospital | {"facility_in_network": False}, plan=outside)) == (1000, 1000)
+
+
+def test_what_was_paid_before_may_be_unknown_in_a_year_without_visits():
+    used = {"person": "me", "deductible": {"unknown": True, "low": "20.00", "high": "50.00"}}
+    made = scenario(course(visits=0), plan={"deductible": {"person": "100.00"}}, used_before=[used])
+    assert ends(made, "people.me.deductible_left") == (5000, 8000)
+    assert ends(made) == (0, 0)
+
+
+def test_after_a_change_of_plan_what_is_left_is_the_new_plans_even_without_a_visit():
+    first = scenario(plan={"terms": [terms(deductible="first")], "deductible": {"person": "300.00"}})["plan"]
+    new = {**first, "id": "new", "deductible": {"person": "500.00"}}
+    for credits_earlier, left in ((False, (50000, 50000)), (True, (40000, 40000)), (UNKNOWN, (40000, 50000))):
+        change = {"since": "2026-07-01", "plan": new, "credits_earlier": credits_earlier}
+        made = scenario(plan=first, change=change)
+        assert ends(made) == (10000, 10000)
+        assert ends(made, "people.me.deductible_left") == left

@@ -1,0 +1,79 @@
+"""What is unknown gives a range: each end can be had, and nothing lies outside."""
+
+import json
+from datetime import date
+
+from hypothesis import assume, given
+from hypothesis import strategies as st
+from scenarios_at_random import ANNUAL_COST, answered, resolutions, scenarios, sized, unknown_in, unknowns
+
+
+def compute(made):
+    return ANNUAL_COST.compute(ANNUAL_COST.read(made))
+
+
+def values(result):
+    """Each figure's ends."""
+    return {name: tuple(run.figures[name].value for run in result.ends(name)) for name in result.names}
+
+
+@given(scenarios())
+def test_random_scenarios_leave_nothing_unknown(made):
+    assert not list(unknown_in(ANNUAL_COST.read(made)))
+
+
+@sized(100)
+@given(scenarios())
+def test_when_everything_is_answered_nothing_is_unknown(made):
+    result = compute(made)
+    assert result.outcome == "decided"
+    assert result.questions == ()
+    assert result.facts == {}
+    assert len(result.runs) == 1
+
+
+def assert_within(result, resolved):
+    """Every figure of a resolved year lies within its range; an amount that is not named is none."""
+    ranges = values(result)
+    for name, (value, high) in values(resolved).items():
+        assert value == high
+        if name in ranges:
+            assert ranges[name][0] <= value <= ranges[name][1], name
+        else:
+            assert not value, name
+    for name, (low, _) in ranges.items():
+        assert name in resolved.names or isinstance(low, date) or low == 0, name
+
+
+@st.composite
+def half_known(draw, *, choices, numbers):
+    made = draw(scenarios(3))
+    return made, draw(unknowns(made, choices=choices, numbers=numbers))
+
+
+@sized(200)
+@given(half_known(choices=3, numbers=1), st.data())
+def test_no_way_that_the_facts_turn_out_lies_outside_the_range(pair, data):
+    first, made = pair
+    result = compute(made)
+    assume(result.outcome != "undecided")
+    for resolved in (first, data.draw(resolutions(made)), data.draw(resolutions(made))):
+        assert_within(result, compute(resolved))
+
+
+@sized(150)
+@given(half_known(choices=3, numbers=2))
+def test_each_end_of_a_range_can_be_had(pair):
+    _, made = pair
+    scenario = ANNUAL_COST.read(made)
+    result = ANNUAL_COST.compute(scenario)
+    assume(result.outcome != "undecided")
+    found = {}
+    for name, figure in ANNUAL_COST.show.result_json(scenario, result)["figures"].items():
+        for end, run in zip(("low", "high"), result.ends(name) if "low" in figure else (), strict=False):
+            answers = figure[f"{end}_answers"]
+            key = json.dumps(answers, sort_keys=True)
+            if key not in found:
+                found[key] = compute(answered(made, answers))
+            had = {each.figures[name].value for each in found[key].ends(name)}
+            assert had == {run.figures[name].value}, name
