@@ -27,6 +27,7 @@ NOTHING = Step("cost_sharing.not_due", 0)
 
 FAMILY_KINDS = ("embedded", "aggregate")
 PLACES = ("not_applied", "first", "after_copay")
+PLACES_WITHOUT_COPAY = ("not_applied", "first")
 ACCUMULATIONS = ("separate", "joined", "in_counts_out")
 
 
@@ -289,7 +290,8 @@ def cost_sharing(  # noqa: PLR0913, PLR0917 - everything that decides one covere
             *(step for name, step in parts.items() if step is not NOTHING and name in counts),
         )
 
-    place = settle(terms.deductible, f"{where}.deductible", answers, PLACES)
+    places = PLACES if terms.copay is not None else PLACES_WITHOUT_COPAY
+    place = settle(terms.deductible, f"{where}.deductible", answers, places)
     keys: tuple[Key, ...] = ()
     if place == "first":
         mine = deductible_left(plan, visit, network, before, answers)

@@ -86,3 +86,10 @@ def test_after_a_change_of_plan_what_is_left_is_the_new_plans_even_without_a_vis
         made = scenario(plan=first, change=change)
         assert ends(made) == (10000, 10000)
         assert ends(made, "people.me.deductible_left") == left
+
+
+def test_where_there_is_no_copay_the_deductible_cannot_come_after_it():
+    row = {"service": "laboratory", "deductible": UNKNOWN, "coinsurance": "0.20"}
+    made = scenario(plan={"terms": [row], "deductible": {"person": "500.00"}})
+    assert ends(made) == (2000, 10000)
+    assert {run.answers["plan.terms.laboratory.deductible"] for run in computed(made).runs} == {"not_applied", "first"}
