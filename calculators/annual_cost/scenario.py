@@ -9,7 +9,9 @@ from attrs import evolve, frozen
 
 from calculators.coverage.care import Person, PlannedCare, UsedBefore, VisitsUsed
 from calculators.coverage.plan import Plan
-from calculators.coverage.protection import may_be_protected
+from calculators.coverage.protection import networks_that_may_hold
+from calculators.coverage.services import FACILITY_FEE
+from calculators.coverage.terms import Terms
 from calculators.declaration import UNKNOWN, Ask, Count, Day, Part, Problem, Rows, Unknown, YesNo, day_as_typed
 
 VERSION = 1
@@ -178,33 +180,36 @@ def _date_problems(course: PlannedCare, plan: Plan, path: str) -> Iterator[Probl
 
 
 def _terms_problems(course: PlannedCare, plan: Plan, path: str) -> Iterator[Problem]:
-    wanted = [(course.service, "service")]
+    care = networks_that_may_hold(course, course.service, plan, facility_fee=False)
+    wanted = [(course.service, "service", care)]
     if course.facility_fee is not None:
-        wanted.append(("outpatient_facility", "facility_fee"))
+        fee = networks_that_may_hold(course, FACILITY_FEE, plan, facility_fee=True)
+        wanted.append((FACILITY_FEE, "facility_fee", fee))
+        care = care | fee
     if course.preventive is not False:
-        wanted.append(("preventive_care", "preventive"))
-    for service, field in wanted:
-        networks = {
-            terms.network
-            for terms in plan.terms
-            if terms.service == service
-            and terms.site in ("any", course.site)
-            and terms.care_kind in ("both", course.care_kind)
-            and terms.from_visit == 1
-        }
-        if not networks:
+        wanted.append(("preventive_care", "preventive", care))
+    outside = False
+    for service, field, networks in wanted:
+        rows = [terms for terms in plan.terms if _fits(terms, service, course)]
+        given, inside = {terms.network for terms in rows}, networks - {"out"}
+        if not rows:
             yield Problem(f"{path}.{field}", "terms.missing", {"service": service})
-        elif course.network == "out" and "out" not in networks:
+        elif not networks - inside <= given:
             yield Problem(f"{path}.network", "terms.missing_out", {"service": service})
-        elif (course.network != "out" and not networks & {"in", course.network}) or (
-            "in" not in networks
-            and may_be_protected(course, course.service if field == "preventive" else service, plan)
-        ):
+        elif inside and not given & {"in", *inside}:
             yield Problem(f"{path}.network", "terms.missing_in", {"service": service})
-    if course.network == "out" and plan.out_of_network is None:
-        covered = [terms for terms in plan.terms if terms.service == course.service and terms.network == "out"]
-        if any(terms.covered is not False for terms in covered):
-            yield Problem(f"{path}.network", "out_of_network.missing")
+        outside |= "out" in networks and any(terms.network == "out" and terms.covered is not False for terms in rows)
+    if outside and plan.out_of_network is None:
+        yield Problem(f"{path}.network", "out_of_network.missing")
+
+
+def _fits(terms: Terms, service: str, course: PlannedCare) -> bool:
+    return (
+        terms.service == service
+        and terms.site in ("any", course.site)
+        and terms.care_kind in ("both", course.care_kind)
+        and terms.from_visit == 1
+    )
 
 
 def _plan_problems(plan: Plan, where: str, *, family: bool) -> Iterator[Problem]:

@@ -19,7 +19,7 @@ from calculators.coverage.cost_sharing import NOTHING, Shares, copays_of, cost_s
 from calculators.coverage.counting import Count, counts, more_approved, named, therapies_of
 from calculators.coverage.in_force import InForce
 from calculators.coverage.money import WHOLE
-from calculators.coverage.protection import protection
+from calculators.coverage.protection import network_of, protection
 from calculators.coverage.services import THERAPIES
 from calculators.coverage.step import Step, total
 from calculators.coverage.terms import Terms
@@ -149,7 +149,7 @@ def adjudicate(visit: Visit, plan: InForce, before: Accumulators, answers: Answe
     Raises `NeedsAnswer` where an unknown decides, and `KeyError` where the plan has no terms for the service.
     """
     protected = protection(visit, plan, answers)
-    network = visit.course.network if protected is None else "in"
+    network = network_of(visit, protected, answers)
     terms = _terms_of(visit, plan, network, before, answers)
     allowed = Step("given.allowed", settle_number(visit.price, visit.fact, answers))
     charge = Step("given.charge", charge_for(visit, allowed.amount))

@@ -38,6 +38,43 @@ def protection(visit: Visit, plan: InForce, answers: Answers) -> Step | None:
     return _protected_at_facility(visit, answers)
 
 
+def network_of(visit: Visit, protected: Step | None, answers: Answers) -> str:
+    """Return the network whose terms hold for a visit: in network where it is protected, else where it takes place.
+
+    A facility bills its own fee, so that fee goes by the facility's network, whoever treats there.
+    """
+    course = visit.course
+    if protected is not None:
+        return "in"
+    if visit.facility_fee and course.network == "out" and course.site in FACILITIES:
+        inside = settle(course.facility_in_network, f"care.{course.key}.facility_in_network", answers)
+        return "in" if inside else "out"
+    return course.network
+
+
+def networks_that_may_hold(course: PlannedCare, service: str, plan: Plan, *, facility_fee: bool) -> set[str]:
+    """Return the networks whose terms may hold for care, whatever is still unknown."""
+    if course.network != "out":
+        return {course.network}
+    if facility_fee and course.site in FACILITIES and not isinstance(course.facility_in_network, Unknown):
+        inside = course.facility_in_network or surely_protected(course, service, plan)
+        return {"in"} if inside else {"out"}
+    if surely_protected(course, service, plan):
+        return {"in"}
+    fee = facility_fee and course.site in FACILITIES
+    return {"in", "out"} if fee or may_be_protected(course, service, plan) else {"out"}
+
+
+def surely_protected(course: PlannedCare, service: str, plan: Plan) -> bool:
+    """Whether care is protected whatever is still unknown: then the plan's terms out of network do not matter."""
+    if not may_be_protected(course, service, plan):
+        return False
+    asked = isinstance(plan.market, Unknown) or plan.market in NOT_KNOWN
+    bound = plan.surprise_bills_protected is True if asked else plan.market in BOUND
+    kept = course.consent_signed is False or service in ANCILLARY
+    return bound and (course.emergency or service == "emergency" or (course.facility_in_network is True and kept))
+
+
 def may_be_protected(course: PlannedCare, service: str, plan: Plan) -> bool:
     """Whether care may turn out to be protected, whatever is still unknown: then the plan's terms in network matter."""
     emergency = course.emergency or service == "emergency"
