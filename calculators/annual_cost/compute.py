@@ -1,6 +1,6 @@
 """What follows from an annual cost scenario: the year's ledger, its figures, and what to tell."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from datetime import timedelta
 
 from calculators.annual_cost.checks import check_messages, parameters_used, person_cap
@@ -86,7 +86,15 @@ def _in_force(scenario: AnnualCost, plan: Plan, visits: Sequence[Visit], path: s
 def _runs(scenario: AnnualCost) -> list[Run]:
     year = year_of(scenario, unfold(scenario.care))
     outcomes = every_outcome(year, _measures)
-    return [Run(outcome.answers, outcome.lines, dict(_figures(scenario, year, outcome))) for outcome in outcomes]
+    # A person's part is named where it is something in any of the runs, so that one which may be nothing is a range.
+    parts = frozenset(
+        (line.visit.person, name)
+        for outcome in outcomes
+        for line in outcome.lines
+        for name in PATIENT_PARTS
+        if line.part(name).amount
+    )
+    return [Run(outcome.answers, outcome.lines, dict(_figures(scenario, year, outcome, parts))) for outcome in outcomes]
 
 
 def _measures(lines: Sequence[Line]) -> Mapping[str, int]:
@@ -144,7 +152,9 @@ def _premium_figures(scenario: AnnualCost) -> Iterator[tuple[str, Figure]]:
     yield "premium", _usd(premiums(scenario))
 
 
-def _figures(scenario: AnnualCost, year: Year, outcome: Outcome) -> Iterator[tuple[str, Figure]]:
+def _figures(
+    scenario: AnnualCost, year: Year, outcome: Outcome, parts_of_people: Set[tuple[str, str]] = frozenset()
+) -> Iterator[tuple[str, Figure]]:
     lines = outcome.lines
     premium = premiums(scenario)
     parts = {name: total(f"figure.{name}", tuple(line.part(name) for line in lines)) for name in PATIENT_PARTS}
@@ -169,16 +179,18 @@ def _figures(scenario: AnnualCost, year: Year, outcome: Outcome) -> Iterator[tup
     if over:
         yield "first_over_limit_date", Figure("date", over[0].visit.date, (over[0].over_limit,))
     if len(scenario.people) > 1:
-        yield from _family_figures(scenario, lines)
+        yield from _family_figures(scenario, lines, parts_of_people)
     yield from _accumulator_figures(scenario, year, outcome)
 
 
-def _family_figures(scenario: AnnualCost, lines: Sequence[Line]) -> Iterator[tuple[str, Figure]]:
+def _family_figures(
+    scenario: AnnualCost, lines: Sequence[Line], parts: Set[tuple[str, str]]
+) -> Iterator[tuple[str, Figure]]:
     for person in sorted(scenario.people, key=lambda person: person.id):
         mine = [line for line in lines if line.visit.person == person.id]
         for name in PATIENT_PARTS:
-            step = total(f"figure.{name}", tuple(line.part(name) for line in mine))
-            if step.amount:
+            if (person.id, name) in parts:
+                step = total(f"figure.{name}", tuple(line.part(name) for line in mine))
                 yield f"people.{person.id}.{name}", _usd(step)
         steps = tuple(line.part(name) for line in mine for name in PATIENT_PARTS)
         yield f"people.{person.id}.patient_pays", _usd(total("figure.patient_pays", steps))

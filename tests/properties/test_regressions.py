@@ -93,3 +93,12 @@ def test_where_there_is_no_copay_the_deductible_cannot_come_after_it():
     made = scenario(plan={"terms": [row], "deductible": {"person": "500.00"}})
     assert ends(made) == (2000, 10000)
     assert {run.answers["plan.terms.laboratory.deductible"] for run in computed(made).runs} == {"not_applied", "first"}
+
+
+def test_a_persons_part_that_may_be_nothing_is_a_range():
+    made = scenario(
+        course(authorization=UNKNOWN, unpaid_visits="contract_rate"),
+        people=("me", "kid"),
+        plan={"terms": [terms(copay="0.00")]},
+    )
+    assert ends(made, "people.me.not_covered") == (0, 10000)
