@@ -1,0 +1,246 @@
+"""`python -m build_scripts.scenario_reference`: renews the page by which a stranger can write a scenario.
+
+Its words stand in `scenario_reference.md` beside this file; the tables of every field come from the declaration. The
+page is committed, so that MkDocs finds it; a test fails while it is stale, and runs every example on it.
+"""
+
+import json
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import attrs
+
+from calculators.annual_cost.scenario import VERSION, AnnualCost
+from calculators.coverage.services import SERVICES
+from calculators.declaration import (
+    Ask,
+    Choice,
+    Choices,
+    Count,
+    Day,
+    Field,
+    Identifier,
+    Kind,
+    Money,
+    Rate,
+    Reference,
+    Text,
+    Unknown,
+    YesNo,
+    fields_of,
+    is_number,
+)
+from calculators.presentation.wording import catalogue
+
+PAGE = Path(__file__).absolute().parents[1] / "docs" / "reference" / "scenario.md"
+WORDS = Path(__file__).with_name("scenario_reference.md")
+
+_COLUMNS = ("Field", "Question", "What you may write", "If you leave it out", "Unknown?")
+_NAMES = ("Name", "What it is")
+
+# What it means to leave out a field for which the declaration has no value of its own.
+LEFT_OUT: Mapping[str, str] = {
+    "Person.name": "The person goes by the id.",
+    "PlannedCare.billed": "The billed amount is the allowed amount.",
+    "PlannedCare.evaluation_allowed": "The first visit is like the others.",
+    "PlannedCare.facility_fee": "There is none.",
+    "PlannedCare.condition": "All care without a word counts as one condition.",
+    "PlannedCare.cash_price": "Nothing is compared.",
+    "Terms.copay": "There is none.",
+    "Terms.coinsurance": 'There is none. A covered service needs a copay or coinsurance; `"0.00"` will do.',
+    "Terms.copay_most": "Nothing caps them.",
+    "Terms.coinsurance_most": "Nothing caps it.",
+    "Terms.evaluation_copay": "It is the copay of any visit.",
+    "Terms.authorization": "Not said. No figure depends on it.",
+    "Terms.referral": "Not said. No figure depends on it.",
+    "VisitLimit.family_quantity": "Only each person’s limit counts.",
+    "Deductible.family": "Only each person’s deductible counts.",
+    "OutOfPocketMaximum.family": "Only each person’s maximum counts.",
+    "OutOfNetwork.family_deductible": "Only each person’s deductible counts.",
+    "OutOfNetwork.family_maximum": "Only each person’s maximum counts.",
+    "SpecialDeductible.family": "Only each person’s deductible counts.",
+    "Plan.out_of_network": "The plan has no amounts of its own out of network.",
+    "Plan.covered_from": "From the start of the plan year.",
+    "Plan.covered_until": "Until the end of the plan year.",
+    "AnnualCost.change": "One plan holds all year.",
+}
+
+
+def page() -> str:
+    """Return the whole page as Markdown."""
+    words = WORDS.read_text("utf-8")
+    parts = {"{version}": str(VERSION), "{figures}": "\n".join(_figures()), "{fields}": "\n".join(_fields())}
+    for place, part in parts.items():
+        before, found, after = words.partition(place)
+        if not found:
+            raise ValueError(f"{WORDS.name} has no place for {place}")
+        words = before + part + after
+    return words.rstrip() + "\n"
+
+
+def _figures() -> Iterator[str]:
+    yield _row(_NAMES)
+    yield _row("---" for _ in _NAMES)
+    for name, label in catalogue()["figures"].items():
+        yield _row((f"`{name}`", label))
+
+
+def _fields() -> Iterator[str]:
+    yield from _section(AnnualCost, "", "The scenario", "", {})
+    yield "### Services\n"
+    yield _row(_NAMES)
+    yield _row("---" for _ in _NAMES)
+    for name, label in SERVICES.items():
+        yield _row((f"`{name}`", label))
+
+
+def _section(group: type, prefix: str, title: str, about: str, seen: dict[type, str]) -> Iterator[str]:
+    """Yield the table of one group of fields, then those of the groups in it; a group that was shown, by its link."""
+    seen[group] = prefix.rstrip(".")
+    anchor = f" {{ #{_anchor(prefix)} }}" if prefix else ""
+    yield f"### {title}{anchor}\n"
+    if about:
+        yield f"{about}\n"
+    yield _row(_COLUMNS)
+    yield _row("---" for _ in _COLUMNS)
+    inner = []
+    for field in fields_of(group):
+        path = f"{prefix}{field.name}"
+        if field.ask:
+            yield _row(_asked(group, field, field.ask, path))
+            continue
+        assert field.group is not None
+        new = field.group not in seen
+        if new:
+            seen[field.group] = path
+            inner.append(field)
+        yield _row(_grouped(group, field, path, seen[field.group] if not new else path))
+    yield ""
+    for field in inner:
+        assert field.group is not None
+        path = f"{prefix}{field.name}"
+        where = f"{path}.0." if field.rows else f"{path}."
+        yield from _section(field.group, where, f"`{path}`: {_capitalised(_title(field))}", _about(field), seen)
+
+
+def _anchor(prefix: str) -> str:
+    return "field-" + prefix.rstrip(".").removesuffix(".0").replace(".0.", "-").replace(".", "-").replace("_", "-")
+
+
+def _title(field: Field) -> str:
+    if field.rows:
+        return field.rows.label
+    return field.part.label if field.part else field.name.replace("_", " ")
+
+
+def _about(field: Field) -> str:
+    sentences = []
+    if field.rows:
+        sentences.append(
+            f"A list of {field.rows.least} to {field.rows.most} lines in brackets; one line is one of these."
+        )
+        sentences.append(field.rows.help)
+    elif field.part:
+        sentences.append(field.part.help)
+    return " ".join(sentence for sentence in sentences if sentence)
+
+
+def _asked(group: type, field: Field, ask: Ask, path: str) -> tuple[str, ...]:
+    question = f"**{ask.label}**"
+    if ask.help:
+        question += f"<br>{ask.help}"
+    if ask.where:
+        question += f"<br>Where to find it: {ask.where}."
+    unknown = "no"
+    if ask.unknown_allowed:
+        unknown = "yes, or a range" if is_number(ask.kind) else "yes"
+    return f"`{path}`", question, _may_be(ask.kind), _left_out(group, field, ask.kind), unknown
+
+
+def _grouped(group: type, field: Field, path: str, shown_at: str) -> tuple[str, ...]:
+    what = "a list, see" if field.rows else "a group in braces, see"
+    link = f"[`{shown_at}`](#{_anchor(shown_at)})"
+    meaning = "It must be there."
+    if not field.required:
+        left_out = _default(group, field.name)
+        own = LEFT_OUT.get(f"{group.__name__}.{field.name}", "Its fields have values of their own.")
+        meaning = "There are none." if left_out == () else own
+    return f"`{path}`", f"**{_capitalised(_title(field))}**", f"{what} {link}", meaning, "no"
+
+
+def _may_be(kind: Kind) -> str:
+    match kind:
+        case Money():
+            return 'dollars, such as `"150.00"`' + (', or `"none"`' if kind.none_allowed else "")
+        case Rate():
+            return 'a share, such as `"0.20"` for 20%'
+        case Count():
+            return f"a whole number, {kind.least:,} to {kind.most:,}"
+        case Day():
+            return 'a day, such as `"2027-01-11"`'
+        case Choice() | Choices():
+            return _one_of(kind)
+    return _words(kind)
+
+
+def _one_of(kind: Choice | Choices) -> str:
+    several = isinstance(kind, Choices)
+    if kind.options is SERVICES:
+        return "a list of one or more [services](#services)" if several else "one [service](#services)"
+    options = "<br>".join(f"{_written(name)}: {label}" for name, label in kind.options.items())
+    return f"a list of one or more of<br>{options}" if several else options
+
+
+def _words(kind: Kind) -> str:
+    match kind:
+        case YesNo():
+            return "`true` or `false`"
+        case Text():
+            return f"words in quotes, at most {kind.longest} characters"
+        case Identifier():
+            return "an id that you make up"
+        case Reference():
+            return f"the id of a line in `{kind.to}`"
+    raise TypeError(kind)
+
+
+def _written(value: Any) -> str:
+    return f"`{json.dumps(value)}`"
+
+
+def _default(group: type, name: str) -> Any:
+    return getattr(attrs.fields(group), name).default
+
+
+def _left_out(group: type, field: Field, kind: Kind) -> str:
+    if field.required:
+        return "It must be there."
+    default = _default(group, field.name)
+    if isinstance(default, Unknown):
+        return "It is unknown."
+    if default in (None, ""):
+        return LEFT_OUT[f"{group.__name__}.{field.name}"]
+    if isinstance(kind, Choices) and len(default) == len(kind.options):
+        return "All of them."
+    return _written(kind.write(default))
+
+
+def _capitalised(text: str) -> str:
+    return text[0].upper() + text[1:]
+
+
+def _row(cells: Iterable[str]) -> str:
+    return f"| {' | '.join(cell.replace('|', '\\|') for cell in cells)} |"
+
+
+def main() -> int:
+    """Write the page; returns the exit status."""
+    PAGE.parent.mkdir(parents=True, exist_ok=True)
+    PAGE.write_text(page(), "utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
