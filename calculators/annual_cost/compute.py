@@ -6,7 +6,7 @@ from datetime import timedelta
 from calculators.annual_cost.checks import check_messages, parameters_used, person_cap
 from calculators.annual_cost.facts import Place, place_of
 from calculators.annual_cost.messages import messages
-from calculators.annual_cost.scenario import VERSION, AnnualCost
+from calculators.annual_cost.scenario import VERSION, AnnualCost, plans_of
 from calculators.coverage.adjudication import PATIENT_PARTS, Line
 from calculators.coverage.care import Visit, unfold
 from calculators.coverage.in_force import InForce, in_force
@@ -118,13 +118,29 @@ def most_you_could_pay(premium: Step, maximum: Step) -> Step:
 def household_maximum(scenario: AnnualCost, answers: Answers) -> Step | None:
     """The most that the household pays in network for covered care: the family's maximum, or each person's.
 
-    None where the plan has none, or where it is unknown and did not matter. Cents. Source: the plan's terms.
+    Where a new plan takes over in mid-year: under both plans together, or the higher one where the new plan counts what
+    was paid before. None where a plan has none, or where it is unknown and did not matter. Cents. Source: the plans'
+    terms.
     """
-    maximum, people = scenario.plan.out_of_pocket_maximum, len(scenario.people)
+    found = [_maximum_of(plan, path, len(scenario.people), answers) for plan, path in plans_of(scenario)]
+    steps = tuple(step for step in found if step is not None)
+    if len(steps) < len(found):
+        return None
+    if scenario.change is None:
+        return steps[0]
+    both = total("figure.maximum_of_both_plans", steps)
+    credited = scenario.change.credits_earlier
+    if answers.get("change.credits_earlier") if isinstance(credited, Unknown) else credited:
+        return Step(both.rule, max(step.amount for step in steps), steps)
+    return both
+
+
+def _maximum_of(plan: Plan, path: str, people: int, answers: Answers) -> Step | None:
+    maximum, where = plan.out_of_pocket_maximum, f"{path}.out_of_pocket_maximum"
     if people > 1 and maximum.family is not None:
-        family = _known(maximum.family, "plan.out_of_pocket_maximum.family", answers)
+        family = _known(maximum.family, f"{where}.family", answers)
         return None if family is None else Step("given.out_of_pocket_maximum_family", family)
-    person = _known(maximum.person, "plan.out_of_pocket_maximum.person", answers)
+    person = _known(maximum.person, f"{where}.person", answers)
     return None if person is None else Step("given.out_of_pocket_maximum", person * people)
 
 
@@ -216,7 +232,8 @@ def _outlook_runs(scenario: AnnualCost, name: str) -> list[Run]:
         figures = dict(_figures(scenario, year, outcome))
         kept = {f"outlook.{name}.{figure}": figures[figure] for figure in ("total", "patient_pays")}
         if name == "bad" and "most_you_could_pay" in figures:
-            kept["outlook.worst.total"] = figures["most_you_could_pay"]
+            account = figures["account_money"].steps if "account_money" in figures else ()
+            kept["outlook.worst.total"] = _usd(total("figure.total", (*figures["most_you_could_pay"].steps, *account)))
             outside = tuple(step for part in OUTSIDE_MAXIMUM for step in figures[part].steps)
             kept["outlook.worst.outside_maximum"] = _usd(total("figure.outside_maximum", outside))
         runs.append(Run(outcome.answers, (), kept))

@@ -122,8 +122,11 @@ def _milestones(scenario: AnnualCost, lines: Sequence[Line]) -> Iterator[Message
                 holders = holders[-1:]
         for holder, threshold in holders:
             if isinstance(threshold, int) and threshold:
-                met = (entry for entry in mine if entry[1].after.used((name, "in", holder)).amount >= threshold)
-                for number, line in islice(met, 1):
+                used = ((number, line, line.after.used((name, "in", holder))) for number, line in mine)
+                met = (entry for entry in used if entry[2].amount >= threshold)
+                for number, line, step in islice(met, 1):
+                    if any(cause.rule == "given.used_before" for cause in step.because):
+                        continue  # It was met before the first visit.
                     values: Values = {"visit": number, "date": line.visit.date, "amount": Figure("USD", threshold)}
                     yield _milestone(name, holder if several else None, values, scenario)
     if plan.out_of_pocket_maximum.person is None and not (several and plan.out_of_pocket_maximum.family):
