@@ -1,6 +1,7 @@
 """What follows from an annual cost scenario: the year's ledger, its figures, and what to tell."""
 
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from datetime import timedelta
 
 from calculators.annual_cost.checks import check_messages, parameters_used, person_cap
@@ -169,7 +170,7 @@ def _premium_figures(scenario: AnnualCost) -> Iterator[tuple[str, Figure]]:
 
 
 def _figures(
-    scenario: AnnualCost, year: Year, outcome: Outcome, parts_of_people: Set[tuple[str, str]] = frozenset()
+    scenario: AnnualCost, year: Year, outcome: Outcome, parts_of_people: AbstractSet[tuple[str, str]] = frozenset()
 ) -> Iterator[tuple[str, Figure]]:
     lines = outcome.lines
     premium = premiums(scenario)
@@ -200,7 +201,7 @@ def _figures(
 
 
 def _family_figures(
-    scenario: AnnualCost, lines: Sequence[Line], parts: Set[tuple[str, str]]
+    scenario: AnnualCost, lines: Sequence[Line], parts: AbstractSet[tuple[str, str]]
 ) -> Iterator[tuple[str, Figure]]:
     for person in sorted(scenario.people, key=lambda person: person.id):
         mine = [line for line in lines if line.visit.person == person.id]

@@ -95,7 +95,8 @@ def unpaid_visit(rule: str, visit: Visit, allowed: Step, charge: Step, answers: 
     known = visit.course.unpaid_visits
     if isinstance(known, Unknown) and visit.course.network == "out":
         known = "charge"
-    options = [option for option in UNPAID if option != "charge" or charge.amount != allowed.amount]
+    # Of the course, not of this visit: the same fact decides every visit of it.
+    options = [option for option in UNPAID if option != "charge" or visit.course.billed is not None]
     how = settle(known, f"care.{visit.course.key}.unpaid_visits", answers, options)
     price = {"contract_rate": allowed, "charge": charge}.get(how, Step("given.written_off_when_unpaid", 0))
     return Step(rule, price.amount, (*because, price))

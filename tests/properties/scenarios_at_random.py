@@ -393,6 +393,9 @@ def unknowns(draw, made, *, choices, numbers):
         plain = not any(path.endswith(name) for name in NO_FACTS)
         # It may turn out as preventive only where the plan has terms for that.
         plain = plain and not (path.endswith(".preventive") and not value)
+        # Out of network there is no contract, so that the full charge is taken for granted.
+        outside = path.endswith("unpaid_visits") and holder_of(made, path)[0]["network"] == "out"
+        plain = plain and not (outside and value != "charge")
         # How a family's amount works matters only where there is one.
         plain = plain and not (path.endswith(".kind") and "family" not in holder_of(made, path)[0])
         if isinstance(ask, Ask) and ask.unknown_allowed and plain and value not in (UNKNOWN, "none"):
@@ -429,7 +432,9 @@ def name_is_rate(path):
 
 def options_of(made, path):
     """Every answer that a question with options can have here."""
-    holder, _ = holder_of(made, path)
+    holder, name = holder_of(made, path)
+    if name == "unpaid_visits" and holder["network"] == "out":
+        return ["charge"]
     kind = ask_at(path).kind
     if not isinstance(kind, Choice):
         return [True, False]

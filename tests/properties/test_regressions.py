@@ -102,3 +102,8 @@ def test_a_persons_part_that_may_be_nothing_is_a_range():
         plan={"terms": [terms(copay="0.00")]},
     )
     assert ends(made, "people.me.not_covered") == (0, 10000)
+
+
+def test_the_full_charge_is_tried_also_where_the_first_visit_has_none():
+    evaluated = course(visits=2, evaluation_allowed="80.00", billed="150.00", authorization="missing")
+    assert ends(scenario(evaluated)) == (0, 8000 + 15000)
