@@ -136,6 +136,13 @@ def household_maximum(scenario: AnnualCost, answers: Answers) -> Step | None:
     return both
 
 
+def _has_maximum(scenario: AnnualCost) -> bool:
+    """Whether every plan of the year has a maximum in network, known or not."""
+    maximums = [plan.out_of_pocket_maximum for plan, _ in plans_of(scenario)]
+    family = len(scenario.people) > 1
+    return all(one.person is not None or (family and one.family is not None) for one in maximums)
+
+
 def _maximum_of(plan: Plan, path: str, people: int, answers: Answers) -> Step | None:
     maximum, where = plan.out_of_pocket_maximum, f"{path}.out_of_pocket_maximum"
     if people > 1 and maximum.family is not None:
@@ -235,6 +242,7 @@ def _outlook_runs(scenario: AnnualCost, name: str) -> list[Run]:
         if name == "bad" and "most_you_could_pay" in figures:
             account = figures["account_money"].steps if "account_money" in figures else ()
             kept["outlook.worst.total"] = _usd(total("figure.total", (*figures["most_you_could_pay"].steps, *account)))
+        if name == "bad" and _has_maximum(scenario):
             outside = tuple(step for part in OUTSIDE_MAXIMUM for step in figures[part].steps)
             kept["outlook.worst.outside_maximum"] = _usd(total("figure.outside_maximum", outside))
         runs.append(Run(outcome.answers, (), kept))

@@ -270,11 +270,11 @@ def courses(draw, people, services, first_day, last_day):
 
 
 def _told_apart(care):
-    """The courses without those that differ from another in their price only."""
+    """The courses without those that nothing but what is paid for them tells from another."""
+    told = ("person", "service", "first_visit", "frequency", "visits", "network", "site", "care_kind", "condition")
     kept = {}
     for course in care:
-        same = tuple(sorted((key, value) for key, value in course.items() if key not in ("allowed", "billed")))
-        kept.setdefault(same, course)
+        kept.setdefault(tuple(course[name] for name in told), course)
     return list(kept.values())
 
 

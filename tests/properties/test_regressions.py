@@ -107,3 +107,11 @@ def test_a_persons_part_that_may_be_nothing_is_a_range():
 def test_the_full_charge_is_tried_also_where_the_first_visit_has_none():
     evaluated = course(visits=2, evaluation_allowed="80.00", billed="150.00", authorization="missing")
     assert ends(scenario(evaluated)) == (0, 8000 + 15000)
+
+
+def test_what_stands_outside_a_maximum_is_told_also_where_that_is_unknown():
+    unknown = {"unknown": True, "low": "100.00", "high": "200.00"}
+    refused = course(authorization=UNKNOWN, unpaid_visits="contract_rate")
+    made = scenario(refused, plan={"out_of_pocket_maximum": {"person": unknown}}, outlook={"bad": 100})
+    assert ends(made, "outlook.worst.total") == (10000, 20000)
+    assert ends(made, "outlook.worst.outside_maximum") == (0, 10000)
