@@ -1,11 +1,10 @@
 """What the annual cost calculator asks: a household, its planned care, and the plan."""
 
-from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 from typing import Annotated
 
-from attrs import evolve, frozen
+from attrs import frozen
 
 from calculators.coverage.care import Person, PlannedCare, UsedBefore, VisitsUsed
 from calculators.coverage.plan import Plan
@@ -139,7 +138,7 @@ def _used_problems(scenario: AnnualCost, people: set[str]) -> Iterator[Problem]:
 
 def _care_problems(scenario: AnnualCost) -> Iterator[Problem]:
     people = {person.id for person in scenario.people}
-    same: Counter[PlannedCare] = Counter()
+    seen: set[str] = set()
     for number, course in enumerate(scenario.care):
         path = f"care.{number}"
         if course.person not in people:
@@ -148,10 +147,9 @@ def _care_problems(scenario: AnnualCost) -> Iterator[Problem]:
         yield from _date_problems(course, scenario.plan, path)
         for plan, _ in plans_of(scenario):
             yield from _terms_problems(course, plan, path)
-        bare = evolve(course, allowed=0, billed=None)
-        if same[bare]:
+        if course.key in seen:
             yield Problem(f"{path}.service", "care.twice", {"service": course.service})
-        same[bare] += 1
+        seen.add(course.key)
 
 
 def plans_of(scenario: AnnualCost) -> Iterator[tuple[Plan, str]]:
@@ -168,6 +166,8 @@ def _price_problems(course: PlannedCare, path: str) -> Iterator[Problem]:
 
 
 def _date_problems(course: PlannedCare, plan: Plan, path: str) -> Iterator[Problem]:
+    if plan.last_day < plan.first_day:
+        return  # What is wrong is the plan's days.
     year = {"starts": day_as_typed(plan.first_day), "ends": day_as_typed(plan.last_day)}
     if course.first_visit < plan.first_day:
         yield Problem(f"{path}.first_visit", "date.before_plan_year", year)

@@ -297,7 +297,9 @@ class PlannedCare:
         """What tells this course from the household's others, for the facts about it."""
         when = f"{self.first_visit.isoformat()}.{self.frequency}.{self.visits}"
         where = "" if self.network == "in" and self.site == "office" else f".{self.network}.{self.site}"
-        return f"{self.person}.{self.service}.{when}{where}"
+        kind = "" if self.care_kind == "rehabilitative" else f".{self.care_kind}"
+        condition = f".{self.condition}" if self.condition else ""
+        return f"{self.person}.{self.service}.{when}{where}{kind}{condition}"
 
     def dates(self, visits: int | None = None) -> Iterator[date]:
         """Yield the date of each visit in turn: of those that are planned, or of so many."""
@@ -365,6 +367,7 @@ def _order(visit: Visit) -> tuple[date | str | int | bool, ...]:
         course.first_visit,
         course.frequency,
         course.visits,
+        course.condition,
         price or 0,
     )
 
