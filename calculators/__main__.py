@@ -2,18 +2,38 @@
 
 import argparse
 import json
+import multiprocessing
+import os
+import signal
 import sys
-from collections.abc import Callable, Mapping, Sequence
+import threading
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent import futures
+from contextlib import ExitStack, contextmanager
 from datetime import date
+from itertools import batched, chain, islice
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
+from calculators.batch import LONGEST_LINE, Answered, Given, answer_lines
 from calculators.catalogue import CALCULATORS, Calculator
-from calculators.declaration import Day, Invalid, Problem, Refusal
+from calculators.declaration import Day, Invalid, Refusal
 from calculators.page import indented, problem_list
 from calculators.parameters import all_series
 
 WRONG = 2
+
+# What a shell reports of a program that its reader, or Ctrl-C, has ended.
+READER_GONE, INTERRUPTED = 128 + 13, 128 + 2
+
+# So many lines are answered sooner here than by processes that have to be started first.
+FEW_LINES = 100
+
+# Lines that one process is given at a time, and how many such portions wait or are worked on for each process.
+PORTION, PORTIONS_WAITING = 8, 4
+
+BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 
 def _arguments() -> argparse.ArgumentParser:
@@ -60,13 +80,14 @@ def _complain(sentence: str) -> int:
     return WRONG
 
 
-def _explain(calculator: Calculator, problems: tuple[Problem, ...], *, as_json: bool, where: str = "") -> int:
-    listed = problem_list(calculator, problems)
+def _explain(problems: Sequence[Mapping[str, str]], *, as_json: bool, line: int | None = None) -> int:
     if as_json:
-        return _complain(json.dumps({"errors": listed}, ensure_ascii=False))
-    for problem in listed:
+        where: dict[str, Any] = {} if line is None else {"line": line}
+        return _complain(json.dumps({**where, "errors": problems}, ensure_ascii=False))
+    for problem in problems:
+        at = "" if line is None else f"line {line}: "
         path = f"{problem['path']}: " if problem["path"] else ""
-        _complain(f"{where}{path}{problem['sentence']}")
+        _complain(f"{at}{path}{problem['sentence']}")
     return WRONG
 
 
@@ -75,16 +96,84 @@ def _result(calculator: Calculator, text: str) -> Any:
     return calculator.show.result_json(scenario, calculator.compute(scenario))
 
 
-def _batch(calculator: Calculator, text: str, *, as_json: bool) -> int:
-    status = 0
-    for number, line in enumerate(text.splitlines(), 1):
-        if not line.strip():
-            continue
+def _lines(stream: BinaryIO) -> Iterator[Given]:
+    """Yield every line that is not blank. Of one that is too long, no more is held than shows that it is."""
+    number = 0
+    while data := stream.readline(LONGEST_LINE + 1):
+        number += 1
+        too_long = len(data) > LONGEST_LINE
+        rest = data
+        while too_long and rest and not rest.endswith(b"\n"):
+            rest = stream.readline(LONGEST_LINE)
+        if number == 1:
+            data = data.removeprefix(BYTE_ORDER_MARK)
+        if data.strip():
+            yield Given(number, None if too_long else data)
+
+
+def _end_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
+
+
+def _begin_work() -> None:
+    """Make a process for batch work leave Ctrl-C to the one that started it, and end when that one is gone."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+@contextmanager
+def _workers(count: int) -> Iterator[futures.Executor]:
+    executor = futures.ProcessPoolExecutor(count, initializer=_begin_work)
+    try:
+        yield executor
+    except BaseException:
+        executor.shutdown(wait=False, cancel_futures=True)
+        for process in multiprocessing.active_children():
+            process.terminate()
+        raise
+    executor.shutdown()
+
+
+def _answered_in_processes(name: str, lines: Iterable[Given], cores: int) -> Iterator[Answered]:
+    """Answer lines on all cores, in their order, with no more than a few portions of them held at a time."""
+    with _workers(cores) as executor:
+        waiting: deque[futures.Future[list[Answered]]] = deque()
+        for portion in batched(lines, PORTION, strict=False):
+            waiting.append(executor.submit(answer_lines, name, portion))
+            while waiting and (waiting[0].done() or len(waiting) > cores * PORTIONS_WAITING):
+                yield from waiting.popleft().result()
+        while waiting:
+            yield from waiting.popleft().result()
+
+
+def _answered(name: str, lines: Iterator[Given]) -> Iterator[Answered]:
+    for given in islice(lines, FEW_LINES):
+        yield from answer_lines(name, (given,))
+    cores = os.process_cpu_count() or 1
+    for given in islice(lines, 1):
+        rest = chain((given,), lines)
+        yield from _answered_in_processes(name, rest, cores)
+
+
+def _batch(name: str, file: str, *, as_json: bool) -> int:
+    with ExitStack() as open_files:
         try:
-            print(json.dumps(_result(calculator, line), ensure_ascii=False))
-        except Invalid as invalid:
-            print(json.dumps({"errors": problem_list(calculator, invalid.problems)}, ensure_ascii=False))
-            status = _explain(calculator, invalid.problems, as_json=as_json, where=f"line {number}: ")
+            stream = sys.stdin.buffer if file == "-" else open_files.enter_context(Path(file).open("rb"))
+        except OSError as error:
+            return _complain(f"{file}: cannot be read: {error.strerror}.")
+        return _write_answers(_answered(name, _lines(stream)), as_json=as_json)
+
+
+def _write_answers(answers: Iterator[Answered], *, as_json: bool) -> int:
+    status = 0
+    for answered in answers:
+        sys.stdout.buffer.write(answered.output)
+        sys.stdout.buffer.flush()
+        if answered.problems:
+            status = _explain(answered.problems, as_json=as_json, line=answered.number)
     return status
 
 
@@ -149,7 +238,7 @@ def _run(calculator: Calculator, text: str, *, as_json: bool) -> int:
     try:
         print(indented(_result(calculator, text)), end="")
     except Invalid as invalid:
-        return _explain(calculator, invalid.problems, as_json=as_json)
+        return _explain(problem_list(calculator, invalid.problems), as_json=as_json)
     return 0
 
 
@@ -162,9 +251,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "schema": lambda: _schema(CALCULATORS[given.name]),
         "example": lambda: _example(CALCULATORS[given.name], given.id),
         "run": lambda: _run(CALCULATORS[given.name], _text(given.file), as_json=given.json_errors),
-        "batch": lambda: _batch(CALCULATORS[given.name], _text(given.file), as_json=given.json_errors),
+        "batch": lambda: _batch(given.name, given.file, as_json=given.json_errors),
     }
-    return commands[given.command]()
+    try:
+        status = commands[given.command]()
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Nobody reads on. What may still be held for them must not be tried again when Python ends.
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+        return READER_GONE
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    return status
 
 
 if __name__ == "__main__":
