@@ -13,7 +13,7 @@ from calculators.catalogue import CALCULATORS, Calculator
 from calculators.declaration import Invalid, Problem, typed_texts
 from calculators.link import BrokenLink, pack, unpack
 from calculators.presentation import wording
-from calculators.presentation.form import form_of
+from calculators.presentation.form import differing, form_of
 from calculators.presentation.html import render
 
 type Answer = Mapping[str, Any]
@@ -36,8 +36,12 @@ def answer(request: str) -> str:
     return json.dumps(answered, ensure_ascii=False)
 
 
-def _canonical(calculator: Calculator, scenario: Any) -> str:
-    return json.dumps(calculator.write(scenario), ensure_ascii=False, separators=(",", ":"))
+def _nameless(calculator: Calculator, scenario: Any) -> str:
+    """Write a scenario without people's names, as a link carries it."""
+    written = calculator.write(scenario)
+    for person in written["people"]:
+        person.pop("name", None)
+    return json.dumps(written, ensure_ascii=False, separators=(",", ":"))
 
 
 def _compute(calculator: Calculator, asked: Mapping[str, Any]) -> Answer:
@@ -47,7 +51,7 @@ def _compute(calculator: Calculator, asked: Mapping[str, Any]) -> Answer:
         "state": "ready",
         "html": calculator.show.result_html(scenario, result, calculator.name),
         "announcement": calculator.show.announcement(scenario, result),
-        "link": pack(calculator.name, _canonical(calculator, scenario)),
+        "link": pack(calculator.name, _nameless(calculator, scenario)),
     }
 
 
@@ -136,7 +140,7 @@ def section_html(name: str) -> str:
                 "title": example.title,
                 "document": example.document,
                 "notes": example.notes,
-                "fields": json.dumps(typed_texts(example.scenario)),
+                "fields": json.dumps(differing(calculator.scenario, typed_texts(example.scenario)), ensure_ascii=False),
             }
             for example in examples
         ],

@@ -1,20 +1,34 @@
 """How the annual cost calculator shows its answer."""
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from typing import Any
 
+from attrs import evolve
+
+from calculators.annual_cost.messages import messages
 from calculators.annual_cost.months import MonthOfYear, months_of
 from calculators.annual_cost.scenario import AnnualCost
 from calculators.coverage.adjudication import PATIENT_PARTS
-from calculators.coverage.plan import PERIODS_A_YEAR
-from calculators.coverage.result import Result
-from calculators.declaration import Ask, Choice, Choices, YesNo, money_as_written, typed_texts
+from calculators.coverage.result import Message, Question, Result
+from calculators.declaration import (
+    Ask,
+    Choice,
+    Choices,
+    Identifier,
+    Reference,
+    YesNo,
+    money_as_written,
+    typed_texts,
+)
 from calculators.declaration.asking import asks_by_path
 from calculators.presentation import wording
 from calculators.presentation.as_csv import as_csv
 from calculators.presentation.as_json import as_json
-from calculators.presentation.form import UNKNOWN_LABEL
-from calculators.presentation.html import render, result_values
+from calculators.presentation.chart import Chart, Mark, MonthPaid, month_chart
+from calculators.presentation.form import UNKNOWN_LABEL, differing
+from calculators.presentation.html import Ledger, render, result_values
 
 
 def course_words(scenario: AnnualCost) -> str:
@@ -43,15 +57,28 @@ def announcement(scenario: AnnualCost, result: Result) -> str:
 
 
 def _basis(scenario: AnnualCost) -> Iterator[tuple[str, str]]:
-    """Yield the answers the result rests on, as label and text; terms only of the services in use."""
+    """Yield the answers the result rests on, as label and text.
+
+    Left out: terms of services that are not used, and details that nobody changed.
+    """
     asked = asks_by_path(AnnualCost)
+    names = names_of(scenario)
+    plan = scenario.plan
     used = {course.service for course in scenario.care}
-    unused = {f"plan.terms.{number}." for number, terms in enumerate(scenario.plan.terms) if terms.service not in used}
-    for path, text in typed_texts(scenario).items():
-        if not text or path.startswith(tuple(unused)):
-            continue
+    terms = tuple(terms for terms in plan.terms if terms.service in used)
+    told = evolve(scenario, plan=evolve(plan, terms=terms))
+    for path, text in differing(AnnualCost, typed_texts(told)).items():
         ask = asked[".".join(part for part in path.split(".") if not part.isdigit())]
-        if isinstance(ask, Ask) and ask.kind.control != "hidden":
+        if not text or not isinstance(ask, Ask) or isinstance(ask.kind, Identifier):
+            continue
+        if path.startswith("plan.terms."):
+            row = terms[int(path.split(".")[2])]
+            if not path.endswith(".service"):
+                yield f"{ask.label} ({wording.service_within(row.service)})", _shown(ask, text)
+        elif isinstance(ask.kind, Reference) and ask.kind.to == "people":
+            if len(names) > 1:
+                yield wording.label_of(path, AnnualCost), names[str(text)]
+        else:
             yield wording.label_of(path, AnnualCost), _shown(ask, text)
 
 
@@ -59,19 +86,89 @@ def _shown(ask: Ask, text: str | list[str]) -> str:
     if isinstance(ask.kind, Choice | Choices | YesNo):
         options: Mapping[str, str] = {"unknown": UNKNOWN_LABEL, **ask.kind.options}
         return ", ".join(options[option] for option in ([text] if isinstance(text, str) else text))
+    if text == "?":
+        return UNKNOWN_LABEL
     return f"${text}" if ask.unit == "USD" and text != "none" else str(text)
+
+
+def names_of(scenario: AnnualCost) -> dict[str, str]:
+    """Return what to call each person: their name, or their number."""
+    return {
+        person.id: person.name or wording.sentence("phrases", "person", number=number)
+        for number, person in enumerate(scenario.people, 1)
+    }
+
+
+def _named(message: Message, names: Mapping[str, str]) -> Message:
+    """Return a message in which a person without a name goes by their number."""
+    person = message.values.get("person")
+    return message if person not in names else evolve(message, values={**message.values, "person": names[str(person)]})
+
+
+def _asked(result: Result, names: Mapping[str, str]) -> Sequence[tuple[str, Sequence[tuple[Question, str]]]]:
+    """Return the questions with their words, by whom to ask: the plan, the clinic, oneself."""
+    asked: dict[str, list[tuple[Question, str]]] = {"plan": [], "clinic": [], "you": []}
+    for question in result.questions:
+        text = wording.question_text(question)
+        if question.about in names and len(names) > 1:
+            text = f"{names[question.about]}: {text}"
+        asked[wording.asked_of(question)].append((question, text))
+    return [(whom, questions) for whom, questions in asked.items() if questions]
+
+
+def _marks(told: Sequence[Message]) -> Iterator[Mark]:
+    """Yield what happens on a day of the year, for the chart."""
+    for message in told:
+        day = message.values.get("date")
+        if not isinstance(day, date):
+            continue
+        if message.kind == "milestone":
+            yield Mark(day, wording.message_text(message))
+        elif message.id in wording.catalogue()["marks"]:
+            yield Mark(day, wording.sentence("marks", message.id, **message.values))
+
+
+def _chart(scenario: AnnualCost, ledger: Ledger, names: Mapping[str, str]) -> Chart:
+    lines = ledger.run.lines
+    visits = Counter((line.visit.date.year, line.visit.date.month) for line in lines if not line.visit.facility_fee)
+    paid = [
+        MonthPaid(month.year, month.month, month.premium, month.parts, visits[month.year, month.month])
+        for month in months_of(scenario, lines)
+    ]
+    told = [_named(message, names) for message in messages(scenario, lines)]
+    return month_chart(paid, ledger.parts, list(_marks(told)))
 
 
 def result_html(scenario: AnnualCost, result: Result, section: str) -> str:
     """Render the result; `section` is the id of the section in the page, for links to its fields."""
-    values: dict[str, Any] = result_values(result) | {
+    names = names_of(scenario)
+    told = [_named(message, names) for message in result.messages]
+    shared = result_values(result)
+    ledgers = shared["ledgers"]
+    premium = result.high.figures["premium"].steps[0]
+    parts = [] if result.undecided else [part for part in PATIENT_PARTS if _not_zero(result, part)]
+    values: dict[str, Any] = shared | {
         "plan": scenario.plan,
+        "outlook": scenario.outlook,
         "section": section,
-        "premium_periods": PERIODS_A_YEAR[scenario.plan.premium.every],
+        "people": [person.id for person in scenario.people],
+        "names": names,
+        # What has a day stands under the chart.
+        "messages": [one for one in told if one.kind != "milestone" or "date" not in one.values],
+        "asked": _asked(result, names),
+        "shown_parts": parts,
+        "zero_parts": [part for part in PATIENT_PARTS if part not in parts],
+        "premium_steps": premium.because if premium.because[0].rule == premium.rule else [premium],
+        "visits_planned": sum(not line.visit.facility_fee for line in result.high.lines),
+        "charts": [_chart(scenario, ledger, names) for ledger in ledgers],
         "course_words": course_words(scenario),
         "basis": list(_basis(scenario)),
     }
     return render("annual_cost/result.html.j2", **values)
+
+
+def _not_zero(result: Result, part: str) -> bool:
+    return any(run.figures[part].value for run in result.ends(part))
 
 
 def _month(month: MonthOfYear) -> dict[str, str]:

@@ -1,17 +1,35 @@
 """The chart of a year: what care costs each month, in bars stacked by part. Geometry only; the template draws it."""
 
-from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import date
 
 from attrs import frozen
 
-from calculators.coverage.adjudication import PATIENT_PARTS, Line
 from calculators.presentation import wording
 
 WIDTH, HEIGHT = 640, 360
 LEFT, RIGHT, TOP, BOTTOM = 100, 8, 40, 40
 WIDEST_BAR = 72
 STEPS_OF_SCALE = (1, 2, 5)
+
+
+@frozen
+class MonthPaid:
+    """What is paid in one calendar month, in cents: the premium, and care by part; and how many visits there were."""
+
+    year: int
+    month: int
+    premium: int
+    parts: Mapping[str, int]
+    visits: int
+
+
+@frozen
+class Mark:
+    """Something that happens on a day of the year: what it is, in words."""
+
+    day: date
+    words: str
 
 
 @frozen
@@ -27,18 +45,16 @@ class Block:
 
 @frozen
 class Month:
-    """One month: its label, its amounts by part in cents, and where its bar stands."""
+    """One month: its label, its amounts in cents, where its bar stands, and the numbers of its marks."""
 
     label: str
     short: str
-    amounts: dict[str, int]
-    total: int
-    visits: int
-    over_limit_from: int | None
-    mark_anchor: str
+    paid: MonthPaid
+    care: int
     middle: int
     top: int
     blocks: Sequence[Block]
+    marks: Sequence[int]
 
 
 @frozen
@@ -56,7 +72,9 @@ class Chart:
     months: Sequence[Month]
     ticks: Sequence[Tick]
     parts: Sequence[str]
+    marks: Sequence[Mark]
     dearest: Month | None
+    premiums: bool
     width: int = WIDTH
     height: int = HEIGHT
     left: int = LEFT
@@ -76,57 +94,52 @@ def _scale(most: int) -> tuple[int, int]:
         unit *= 10
 
 
-def month_chart(lines: Sequence[Line]) -> Chart:
-    """Lay out what the patient pays for care in each month from the first visit to the last."""
-    by_month: dict[tuple[int, int], list[tuple[int, Line]]] = defaultdict(list)
-    for number, line in enumerate(lines, 1):
-        by_month[line.visit.date.year, line.visit.date.month].append((number, line))
-    if not by_month:
-        return Chart((), (), (), None)
-
-    first, last = min(by_month), max(by_month)
-    keys = [divmod(index, 12) for index in range(first[0] * 12 + first[1] - 1, last[0] * 12 + last[1])]
-    parts = tuple(part for part in PATIENT_PARTS if any(line.part(part).amount for line in lines))
-    paid = {key: sum(line.patient_pays for _, line in by_month[key]) for key in by_month}
-    most = max(paid.values())
-    step, top_of_scale = _scale(most)
+def month_chart(paid: Sequence[MonthPaid], parts: Sequence[str], marks: Sequence[Mark]) -> Chart:
+    """Lay out what is paid for care in each month, with the marks of what happens when."""
+    marks = sorted(marks, key=lambda mark: mark.day)
+    totals = [sum(month.parts.values()) for month in paid]
+    step, top_of_scale = _scale(max(totals, default=0))
     base, room = HEIGHT - BOTTOM, HEIGHT - BOTTOM - TOP
-    slot = (WIDTH - LEFT - RIGHT) // len(keys)
+    slot = (WIDTH - LEFT - RIGHT) // max(1, len(paid))
     width = min(WIDEST_BAR, slot * 7 // 10)
 
     def height_of(cents: int) -> int:
         return cents * room // top_of_scale
 
     months = []
-    reached = False
-    for place, (year, month) in enumerate(keys):
-        here = by_month.get((year, month + 1), [])
-        amounts = {part: sum(line.part(part).amount for _, line in here) for part in parts}
+    for place, (month, total) in enumerate(zip(paid, totals, strict=True)):
         middle = LEFT + slot * place + slot // 2
         blocks, stacked = [], 0
-        for part, amount in amounts.items():
-            low, high = height_of(stacked), height_of(stacked + amount)
-            stacked += amount
+        for part in parts:
+            low, high = height_of(stacked), height_of(stacked + month.parts.get(part, 0))
+            stacked += month.parts.get(part, 0)
             if high > low:
                 blocks.append(Block(part, middle - width // 2, base - high, width, high - low))
-        over = next((number for number, line in here if line.over_limit.amount), None)
         months.append(
             Month(
-                label=wording.month(year, month + 1),
-                short=wording.MONTHS[month],
-                amounts=amounts,
-                total=stacked,
-                visits=len(here),
-                over_limit_from=None if reached else over,
-                mark_anchor="start" if middle < WIDTH // 3 else "end" if middle > WIDTH * 2 // 3 else "middle",
+                label=wording.month(month.year, month.month),
+                short=wording.MONTHS[month.month - 1],
+                paid=month,
+                care=total,
                 middle=middle,
                 top=base - height_of(stacked),
                 blocks=tuple(blocks),
+                marks=tuple(
+                    number
+                    for number, mark in enumerate(marks, 1)
+                    if (mark.day.year, mark.day.month) == (month.year, month.month)
+                ),
             )
         )
-        reached = reached or over is not None
     ticks = tuple(
         Tick(wording.money_in_prose(amount), base - height_of(amount)) for amount in range(0, top_of_scale + 1, step)
     )
-    dearest = max(months, key=lambda month: month.total)
-    return Chart(tuple(months), ticks, parts, dearest)
+    dearest = max(months, key=lambda month: month.care, default=None)
+    return Chart(
+        months=tuple(months),
+        ticks=ticks,
+        parts=parts,
+        marks=tuple(marks),
+        dearest=dearest if dearest and dearest.care else None,
+        premiums=any(month.premium for month in paid),
+    )

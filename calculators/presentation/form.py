@@ -1,21 +1,37 @@
-"""The form of a calculator, laid out from its declaration."""
+"""The form of a calculator, laid out from its declaration.
 
-from collections.abc import Mapping, Sequence
+What most people need stands open; what few need is folded away. A form knows what each control holds when nobody has
+said anything (its default), so that only what differs from that has to be kept, sent or written into a page.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 
 import attrs
-from attrs import frozen
+from attrs import evolve, frozen
 
-from calculators.declaration import Ask, Choice, Choices, Identifier, Kind, Rows, YesNo, fields_of
+from calculators.declaration import Ask, Choice, Choices, Identifier, Kind, Reference, Rows, YesNo, fields_of, is_number
+from calculators.declaration.asking import Field
+from calculators.declaration.kinds import UNKNOWN, Unknown, unknown_as_typed
 
-type Texts = Mapping[str, str | list[str]]
+type Text = str | list[str]
+type Texts = Mapping[str, Text]
 
 ROW = "__row__"
 UNKNOWN_LABEL = "I don’t know"
 
+# Of more options than this, a form shows a few and folds the others away.
+MANY_OPTIONS = 12
+FIRST_OPTIONS = 6
+
 
 @frozen
 class Control:
-    """One question with its control and what stands in it."""
+    """One question with its control and what stands in it.
+
+    `default` is what it holds where nothing was said; `kept`: there is no such default, so it is always said. `ranged`:
+    a range of numbers is an answer. `to` is the list whose rows can be chosen. `names_row`: a folded row goes by it.
+    """
 
     path: str
     label: str
@@ -23,34 +39,58 @@ class Control:
     where: str
     control: str
     decimal: bool
+    ranged: bool
     optional: bool
     options: Sequence[tuple[str, str]]
-    value: str | list[str]
+    value: Text
+    default: Text
+    kept: bool
+    to: str = ""
+    names_row: bool = False
+
+    @property
+    def first_options(self) -> Sequence[tuple[str, str]]:
+        """The options that stand open: what is picked, or the first few; all of them where there are not many."""
+        if len(self.options) <= MANY_OPTIONS:
+            return self.options
+        picked = [option for option in self.options if option[0] in self.value]
+        return picked or self.options[:FIRST_OPTIONS]
+
+    @property
+    def other_options(self) -> Sequence[tuple[str, str]]:
+        """The options that are folded away."""
+        first = self.first_options
+        return [option for option in self.options if option not in first]
 
 
 @frozen
 class Group:
-    """Questions that belong together."""
+    """Questions that belong together: those that stand open, and those that few people need.
+
+    `label` is there where the group itself is folded away.
+    """
 
     path: str
     items: Sequence["Control | Group | RowList"]
-
-    @property
-    def title(self) -> str:
-        """What stands in the first control that is seen: how a folded row is told from the others."""
-        first = next(item for item in self.items if isinstance(item, Control) and item.control != "hidden")
-        return dict(first.options).get(str(first.value), str(first.value))
+    more: Sequence["Control | Group | RowList"] = ()
+    label: str = ""
+    help: str = ""
 
 
 @frozen
 class RowList:
-    """A list of groups, and an empty one to add."""
+    """A list of groups, and an empty one to add.
+
+    `folded`: each row is. `away`: the list is. `quiet`: with its least number of rows nothing in it need be asked.
+    """
 
     path: str
     label: str
     one: str
     help: str
     folded: bool
+    away: bool
+    quiet: bool
     least: int
     most: int
     rows: Sequence[Group]
@@ -61,61 +101,141 @@ def options_of(ask: Ask) -> tuple[tuple[str, str], ...]:
     """Return what can be picked: value and label."""
     kind: Kind = ask.kind
     options = tuple(kind.options.items()) if isinstance(kind, Choice | Choices | YesNo) else ()
-    return (*options, ("unknown", UNKNOWN_LABEL)) if ask.unknown_allowed else options
+    return (*options, ("unknown", UNKNOWN_LABEL)) if options and ask.unknown_allowed else options
 
 
-def _control(path: str, ask: Ask, value: str | list[str], *, optional: bool) -> Control:
+def _default(group: type, field: Field, path: str) -> Text:
+    """Return what a control holds where nothing was said."""
+    ask = field.ask
+    assert ask
+    if isinstance(ask.kind, Identifier):
+        return ask.kind.fresh.replace("#", ROW) if ROW in path else path.rpartition(".")[0].replace(".", "-")
+    default = getattr(attrs.fields(group), field.name).default
+    if isinstance(default, Unknown):
+        return unknown_as_typed(UNKNOWN, ask.kind) if is_number(ask.kind) else "unknown"
+    if default is None or default is attrs.NOTHING:
+        return [] if ask.kind.control == "checkboxes" else ""
+    return ask.kind.as_typed(default)
+
+
+def _control(group: type, field: Field, path: str, texts: Texts) -> Control:
+    ask = field.ask
+    assert ask
+    default = _default(group, field, path)
+    value = texts.get(path, default)
+    ranged = ask.unknown_allowed and is_number(ask.kind)
+    options = options_of(ask)
+    if isinstance(ask.kind, Reference):
+        options = tuple((identifier, identifier) for identifier in _identifiers(ask.kind.to, texts))
     return Control(
         path=path,
         label=ask.label,
         help=ask.help,
         where=ask.where,
         control=ask.kind.control,
-        decimal=ask.unit in ("USD", "visits"),
-        optional=optional,
-        options=options_of(ask),
+        decimal=ask.unit in ("USD", "visits") and not ranged,
+        ranged=ranged,
+        optional=not field.required and getattr(attrs.fields(group), field.name).default in (None, ""),
+        options=options,
         value=value,
+        default=default,
+        kept=field.required,
+        to=ask.kind.to if isinstance(ask.kind, Reference) else "",
     )
 
 
-def _empty_value(group: type, name: str, ask: Ask) -> str | list[str]:
-    if isinstance(ask.kind, Identifier):
-        return ask.kind.fresh.replace("#", ROW)
-    if ask.unknown_allowed:
-        return "unknown"
-    default = getattr(attrs.fields(group), name).default
-    if default is None or default is attrs.NOTHING:
-        return [] if ask.kind.control == "checkboxes" else ""
-    return ask.kind.as_typed(default)
+def _identifiers(path: str, texts: Texts) -> Iterator[str]:
+    """Yield the ids of the rows of a list."""
+    for number in _row_numbers(path, texts):
+        yield str(texts[f"{path}.{number}.id"])
 
 
 def form_of(group: type, texts: Texts, path: str = "") -> Group:
-    """Lay out the form of a scenario class with the texts that stand in it; texts that lack are filled in empty."""
+    """Lay out the form of a scenario class with the texts that stand in it; texts that lack are filled in empty.
+
+    A group's own questions come before its lists.
+    """
     prefix = f"{path}." if path else ""
-    items: list[Control | Group | RowList] = []
+    questions: list[Control | Group | RowList] = []
+    lists: list[Control | Group | RowList] = []
+    more: list[Control | Group | RowList] = []
     for field in fields_of(group):
         here = prefix + field.name
         if field.ask:
-            value = texts[here] if here in texts else _empty_value(group, field.name, field.ask)
-            optional = not field.required and getattr(attrs.fields(group), field.name).default is None
-            items.append(_control(here, field.ask, value, optional=optional))
+            (more if field.ask.detail else questions).append(_control(group, field, here, texts))
         elif field.rows and field.group:
-            items.append(_row_list(here, field.rows, field.group, texts))
+            rows = _row_list(here, field.rows, field.group, texts)
+            (more if field.rows.detail and path else lists).append(rows)
         elif field.group:
-            items.append(form_of(field.group, texts, here))
-    return Group(path, tuple(items))
+            inner = form_of(field.group, texts, here)
+            if field.part:
+                lists.append(evolve(inner, label=field.part.label, help=field.part.help))
+            else:
+                questions.append(evolve(inner, more=()))
+                more += inner.more
+    return Group(path, (*questions, *lists), tuple(more))
+
+
+def _row_numbers(path: str, texts: Texts) -> Sequence[int]:
+    return sorted({int(name[len(path) + 1 :].split(".")[0]) for name in texts if name.startswith(f"{path}.")})
 
 
 def _row_list(path: str, rows: Rows, group: type, texts: Texts) -> RowList:
-    numbers = sorted({int(name[len(path) + 1 :].split(".")[0]) for name in texts if name.startswith(f"{path}.")})
+    empty = form_of(group, {}, f"{path}.{ROW}")
+    asked = [item for item in empty.items if isinstance(item, Control) and item.control != "hidden"]
+    quiet = rows.least > 0 and all(control.optional for control in asked)
     return RowList(
         path=path,
         label=rows.label,
         one=rows.one,
         help=rows.help,
-        folded=rows.folded,
+        folded=rows.folded and not quiet,
+        away=rows.detail or (not rows.least and "." not in path),
+        quiet=quiet,
         least=rows.least,
         most=rows.most,
-        rows=tuple(form_of(group, texts, f"{path}.{number}") for number in numbers),
-        empty=form_of(group, {}, f"{path}.{ROW}"),
+        rows=tuple(_named(form_of(group, texts, f"{path}.{number}")) for number in _row_numbers(path, texts)),
+        empty=_named(empty),
     )
+
+
+def _named(row: Group) -> Group:
+    """Mark what a folded row goes by: the services it is about, or its first question, and what sets it apart."""
+    controls = [item for item in row.items if isinstance(item, Control) and item.control != "hidden"]
+    first = next((control for control in controls if len(control.options) > MANY_OPTIONS), controls[0])
+    return evolve(
+        row,
+        items=[evolve(item, names_row=True) if item is first else item for item in row.items],
+        more=[
+            evolve(item, names_row=True) if isinstance(item, Control) and item.control == "select" else item
+            for item in row.more
+        ],
+    )
+
+
+def controls_of(group: Group) -> Iterator[Control]:
+    """Yield every control of a form, those of empty rows among them, but not those of rows that are filled."""
+    for item in (*group.items, *group.more):
+        if isinstance(item, Control):
+            yield item
+        else:
+            yield from controls_of(item.empty if isinstance(item, RowList) else item)
+
+
+def _without_rows(path: str) -> str:
+    return ".".join(step for step in path.split(".") if step != ROW and not step.isdigit())
+
+
+@cache
+def _defaults(group: type) -> Mapping[str, Text | None]:
+    """Return each control's default by its path without row numbers; None where it is always said."""
+    return {
+        _without_rows(control.path): None if control.kept else control.default
+        for control in controls_of(form_of(group, {}))
+    }
+
+
+def differing(group: type, texts: Texts) -> Texts:
+    """Return those texts that are not what a form's controls hold anyway."""
+    defaults = _defaults(group)
+    return {path: text for path, text in texts.items() if text != defaults[_without_rows(path)]}

@@ -1,8 +1,11 @@
 """Templates: one environment for all of them, autoescaping and strict."""
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 from functools import cache
 from importlib.resources import files
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from attrs import frozen
@@ -13,10 +16,11 @@ from calculators.coverage.adjudication import PATIENT_PARTS, Line
 from calculators.coverage.result import Result, Run
 from calculators.coverage.services import SERVICES
 from calculators.coverage.step import Step
+from calculators.coverage.terms import NETWORKS
 from calculators.declaration import money_as_written
+from calculators.parameters.series import one_series
 from calculators.presentation import wording
 from calculators.presentation.as_json import rules_of
-from calculators.presentation.chart import Chart, month_chart
 from calculators.rules import all_rules
 
 
@@ -39,16 +43,21 @@ def environment() -> Environment:
         "money": wording.money,
         "prose": wording.money_in_prose,
         "day": wording.day,
+        "short_day": wording.short_day,
+        "named_step": wording.named,
         "written": money_as_written,
     }
     made.globals |= {
         "label": lambda section, identifier: wording.catalogue()[section][identifier],
         "services": SERVICES,
+        "networks": NETWORKS,
         "figure_text": wording.figure_text,
         "figure_value": wording.figure_value,
         "message_text": wording.message_text,
         "question_text": wording.question_text,
         "answers_text": wording.answers_text,
+        "sentence": wording.sentence,
+        "one_series": one_series,
         "engine_version": __version__,
     }
     return made
@@ -63,24 +72,30 @@ def render(template: str, **values: Any) -> str:
 class Stretch:
     """Visits one after another with the same amount: how a total is told in a few lines."""
 
-    first: int
-    last: int
+    person: str
+    service: str
+    first: date
+    last: date
     count: int
     amount: int
-    subtotal: int
+
+    @property
+    def subtotal(self) -> int:
+        """What they come to, in cents."""
+        return self.count * self.amount
 
 
 def stretches(lines: Sequence[Line], part: str) -> Iterator[Stretch]:
-    """Yield the stretches of visits in which a part has one and the same amount, leaving out zero."""
-    first = 1
-    for number, line in enumerate(lines, 1):
-        amount = line.part(part).amount
-        if number < len(lines) and lines[number].part(part).amount == amount:
-            continue
-        if amount:
-            count = number - first + 1
-            yield Stretch(first, number, count, amount, count * amount)
-        first = number + 1
+    """Yield a person's visits of a service in stretches in which a part has one and the same amount, without zeros."""
+    courses: dict[tuple[str, str], list[tuple[date, int]]] = {}
+    for line in lines:
+        visit = line.visit
+        courses.setdefault((visit.person, visit.service), []).append((visit.date, line.part(part).amount))
+    for (person, service), visits in courses.items():
+        for amount, same in groupby(visits, key=itemgetter(1)):
+            days = [day for day, _ in same]
+            if amount:
+                yield Stretch(person, service, days[0], days[-1], len(days), amount)
 
 
 @frozen
@@ -100,11 +115,32 @@ class Ledger:
 
     key: str
     run: Run
-    several_services: bool
-    billed: bool
+    people: bool
+    services: bool
+    networks: bool
+    outcomes: bool
+    charges: bool
+    written_off: bool
     parts: Sequence[str]
     rows: Sequence[Row]
-    chart: Chart
+
+    @property
+    def columns(self) -> Sequence[str]:
+        """The columns between the date and the last one, by their id in the catalogue."""
+        wanted = {
+            "person": self.people,
+            "service": self.services,
+            "network": self.networks,
+            "outcome": self.outcomes,
+            "charge": self.charges,
+            "allowed": True,
+            **dict.fromkeys(self.parts, True),
+            "plan_paid": True,
+            "write_off": self.written_off,
+            "patient_pays": True,
+            "running": True,
+        }
+        return tuple(name for name, there in wanted.items() if there)
 
 
 def _reasons(line: Line) -> list[str]:
@@ -116,6 +152,8 @@ def _reasons(line: Line) -> list[str]:
         told.append(wording.step_text(line.plan_paid))
     if line.write_off.amount:
         told.append(wording.step_text(line.write_off))
+    if line.protected is not None:
+        told.append(wording.step_text(line.protected))
     return told
 
 
@@ -123,20 +161,25 @@ def ledger_of(key: str, run: Run) -> Ledger:
     """Prepare the ledger of a run."""
     rows = []
     running = 0
-    reached = False
+    reached: set[str] = set()
     for number, line in enumerate(run.lines, 1):
         running += line.patient_pays
-        over = bool(line.over_limit.amount)
-        rows.append(Row(number, line, running, _reasons(line), over and not reached))
-        reached = reached or over
+        over = line.outcome == "over_limit" and line.visit.person not in reached
+        rows.append(Row(number, line, running, _reasons(line), over))
+        if over:
+            reached.add(line.visit.person)
+    lines = run.lines
     return Ledger(
         key=key,
         run=run,
-        several_services=len({line.visit.service for line in run.lines}) > 1,
-        billed=any(line.write_off.amount for line in run.lines),
-        parts=tuple(part for part in PATIENT_PARTS if any(line.part(part).amount for line in run.lines)),
+        people=len({line.visit.person for line in lines}) > 1,
+        services=len({line.visit.service for line in lines}) > 1,
+        networks=any(line.visit.course.network != "in" for line in lines),
+        outcomes=any(line.outcome != "covered" or line.protected is not None for line in lines),
+        charges=any(line.charge != line.allowed.amount for line in lines),
+        written_off=any(line.write_off.amount for line in lines),
+        parts=tuple(part for part in PATIENT_PARTS if any(line.part(part).amount for line in lines)),
         rows=rows,
-        chart=month_chart(run.lines),
     )
 
 

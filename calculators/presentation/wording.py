@@ -46,6 +46,11 @@ def day(value: date) -> str:
     return f"{DAYS[value.weekday()]}, {month(value.year, value.month, value.day)}"
 
 
+def short_day(value: date) -> str:
+    """Write a day within a year that is clear: `Sep 14`."""
+    return f"{MONTHS[value.month - 1]} {value.day}"
+
+
 def month(year: int, number: int, day_number: int | None = None) -> str:
     """Write a month, or a day in it: `Sep 2026`, `Sep 14, 2026`."""
     name = MONTHS[number - 1]

@@ -6,7 +6,7 @@
  * @module
  */
 
-import { controlsOf } from './form.mjs';
+import { controlsOf } from './controls.mjs';
 
 /**
  * @typedef {object} FieldError
@@ -76,7 +76,7 @@ export class Errors {
       const field = this.#fieldOf(error.path);
       if (field && !sentences.has(field)) sentences.set(field, error.sentence);
     }
-    for (const field of this.#fields()) {
+    for (const field of new Set([...this.#marked(), ...sentences.keys()])) {
       const sentence = sentences.get(field);
       const shown = field.hasAttribute('data-invalid');
       if (sentence !== undefined && !shown && field.dataset['field'] === typing) continue;
@@ -116,9 +116,9 @@ export class Errors {
     (control ?? target).focus({ preventScroll: true });
   }
 
-  /** @returns {HTMLElement[]} every field's box */
-  #fields() {
-    return /** @type {HTMLElement[]} */ ([...this.#form.querySelectorAll('[data-field]')]);
+  /** @returns {HTMLElement[]} the box of every field that shows an error */
+  #marked() {
+    return /** @type {HTMLElement[]} */ ([...this.#form.querySelectorAll('[data-field][data-invalid]')]);
   }
 
   /**
@@ -140,8 +140,7 @@ export class Errors {
  * @param {string | undefined} sentence - the error, or undefined when there is none
  */
 function mark(field, id, sentence) {
-  const message = document.getElementById(id);
-  if (!message) return;
+  const message = document.getElementById(id) ?? newMessage(field, id);
   if (message.textContent !== (sentence ?? '')) message.textContent = sentence ?? '';
   message.hidden = sentence === undefined;
   field.toggleAttribute('data-invalid', sentence !== undefined);
@@ -154,6 +153,21 @@ function mark(field, id, sentence) {
     if (sentence === undefined) control.removeAttribute('aria-invalid');
     else control.setAttribute('aria-invalid', 'true');
   }
+}
+
+/**
+ * @param {HTMLElement} field - a field's box
+ * @param {string} id - id of the element that holds its error
+ * @returns {HTMLElement} the element, between what is asked and where it is answered
+ */
+function newMessage(field, id) {
+  const message = document.createElement('p');
+  message.className = 'ah-error';
+  message.id = id;
+  const answer = field.querySelector(':scope > :is(input, select, .ah-options, [data-rows])');
+  if (answer) answer.before(message);
+  else field.append(message);
+  return message;
 }
 
 /**

@@ -4,7 +4,7 @@
  * @module
  */
 
-/** @typedef {import('./form.mjs').Fields} Fields */
+/** @typedef {import('./controls.mjs').Fields} Fields */
 
 /** Where a browser refuses storage: kept as long as the page's scripts live. */
 const inMemory = /** @type {Map<string, string>} */ (new Map());

@@ -5,7 +5,7 @@
  */
 
 /** @typedef {import('./errors.mjs').FieldError} FieldError */
-/** @typedef {import('./form.mjs').Fields} Fields */
+/** @typedef {import('./controls.mjs').Fields} Fields */
 
 /**
  * @typedef {{state: 'ready', html: string, announcement: string, link: string}} Computed

@@ -4,14 +4,16 @@
  * @module
  */
 
+import { nest, readChanges, readFields } from './controls.mjs';
 import { offerFile } from './downloads.mjs';
 import { Errors } from './errors.mjs';
-import { addRow, fillFields, nameRows, nest, prepareRows, readFields, removeRow } from './form.mjs';
+import { addRow, fillFields, nameRows, removeRow } from './form.mjs';
 import { addressWith } from './link.mjs';
 import { forget, recall, remember } from './memory.mjs';
 import { Result } from './result.mjs';
+import { namesRow, showReferences } from './rows.mjs';
 
-/** @typedef {import('./form.mjs').Fields} Fields */
+/** @typedef {import('./controls.mjs').Fields} Fields */
 /** @typedef {import('./runtime.mjs').Runtime} Runtime */
 /** @typedef {import('./runtime.mjs').Computed} Computed */
 /** @typedef {import('./runtime.mjs').Invalid} Invalid */
@@ -75,6 +77,9 @@ export class Section {
   /** The form and the result as the page came. @type {{fields: Fields, html: string}} */
   #example;
 
+  /** What was typed before the page's scripts ran. @type {Fields} */
+  #typedEarly;
+
   /** What the form held when the result was made. @type {string} */
   #resultOf;
 
@@ -112,7 +117,9 @@ export class Section {
     this.#output = /** @type {HTMLElement} */ (element.querySelector('[data-result]'));
     this.#errors = new Errors(this.#form, element.id);
     this.#result = new Result(this.#output);
-    this.#example = { fields: readFields(this.#form, true), html: this.#result.html };
+    this.#typedEarly = readChanges(this.#form);
+    fillFields(this.#form, this.#exampleFields(0));
+    this.#example = { fields: readFields(this.#form), html: this.#result.html };
     this.#resultOf = JSON.stringify(this.#example.fields);
     this.#listener = {
       progressed: (loaded, total) => this.#showProgress(loaded, total),
@@ -132,10 +139,10 @@ export class Section {
     this.#watchAnswer();
     this.#runtime.listen(this.#listener);
     this.element.dataset['live'] = '';
-    const typedEarly = changes(this.#example.fields, readFields(this.#form));
     const kept = recall(this.element.id);
-    if (kept) fillFields(this.#form, { ...kept, ...typedEarly });
-    prepareRows(this.#form);
+    if (kept || Object.keys(this.#typedEarly).length > 0) {
+      fillFields(this.#form, { ...(kept ?? this.#example.fields), ...this.#typedEarly });
+    }
     this.#offerUndo();
     if (this.#runtime.state === 'failed') this.#setState('failed');
     if (link !== null) {
@@ -194,9 +201,12 @@ export class Section {
     const control = /** @type {HTMLInputElement} */ (target);
     if (!control.name) return;
     clearTimeout(this.#pause);
+    if (namesRow(control)) {
+      showReferences(this.#form);
+      nameRows(this.#form);
+    }
     if (control.matches('[type="radio"], [type="checkbox"], select')) {
       this.#typing = null;
-      nameRows(this.#form);
     } else {
       this.#typing = control.name;
       this.#pause = setTimeout(() => this.#typingEnded(), TYPING_PAUSE_MS);
@@ -376,6 +386,19 @@ export class Section {
     this.#offerUndo();
   }
 
+  /** @returns {HTMLSelectElement | null} the choice of examples */
+  get #examples() {
+    return this.#form.querySelector('[data-example-choice]');
+  }
+
+  /**
+   * @param {number} index - which example
+   * @returns {Fields} what it puts into the form
+   */
+  #exampleFields(index) {
+    return JSON.parse(this.#examples?.options[index]?.dataset['fields'] ?? '{}');
+  }
+
   #offerUndo() {
     const button = /** @type {HTMLElement | null} */ (this.element.querySelector('[data-action="undo"]'));
     if (button) button.hidden = !stoodBefore.has(this.#place);
@@ -390,10 +413,7 @@ export class Section {
   }
 
   #loadExample() {
-    const choice = /** @type {HTMLSelectElement | null} */ (this.#form.querySelector('[data-example-choice]'));
-    const fields = choice?.selectedOptions[0]?.dataset['fields'];
-    if (fields === undefined) return;
-    this.#replace(JSON.parse(fields));
+    this.#replace(this.#exampleFields(this.#examples?.selectedIndex ?? 0));
     this.#notice = this.#text('example-loaded');
     void this.#compute();
   }
@@ -428,7 +448,7 @@ export class Section {
     stoodBefore.set(this.#place, readFields(this.#form));
     this.#notice = this.#text('row-removed');
     this.#errors.clear();
-    removeRow(button);
+    removeRow(this.#form, button);
     void this.#compute();
     this.#offerUndo();
   }
@@ -513,8 +533,8 @@ export class Section {
     this.#output.dataset['state'] = state;
     this.#part('loading', state === 'loading');
     this.#part('failed', state === 'failed');
-    const changed = JSON.stringify(readFields(this.#form)) !== this.#resultOf;
-    const outdated = state === 'invalid' || (state === 'failed' && changed);
+    const outdated =
+      state === 'invalid' || (state === 'failed' && JSON.stringify(readFields(this.#form)) !== this.#resultOf);
     this.#part('stale', outdated);
     this.#output.toggleAttribute('data-outdated', outdated);
     if (state === before) return;
@@ -589,16 +609,6 @@ export class Section {
     );
     return template?.content.textContent?.trim() ?? '';
   }
-}
-
-/**
- * @param {Fields} from - texts by control name
- * @param {Fields} to - others
- * @returns {Fields} those of the others that differ
- */
-function changes(from, to) {
-  const entries = Object.entries(to);
-  return Object.fromEntries(entries.filter(([name, value]) => JSON.stringify(value) !== JSON.stringify(from[name])));
 }
 
 /**
