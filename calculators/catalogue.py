@@ -124,7 +124,15 @@ CALCULATORS: Mapping[str, Calculator] = {
             problems=annual_cost.problems,
             compute=annual_cost.compute,
             show=annual_cost_show,
-            example_ids=("ppo-66ca88", "anthem-78e4a3"),
+            example_ids=(
+                "anthem-78e4a3",
+                "ppo-66ca88",
+                "kaiser2-66d537",
+                "cabronze-582841",
+                "calchoice-8cf250",
+                "seechange-8fa2f4",
+                "uhc-ffe436",
+            ),
         ),
     )
 }

@@ -15,7 +15,7 @@ from calculators.presentation import wording
 from calculators.presentation.form import Control, Group, RowList, form_of
 
 ANNUAL_COST = CALCULATORS["annual-cost"]
-EXAMPLE = ANNUAL_COST.write(ANNUAL_COST.examples()[0].scenario)
+EXAMPLE = ANNUAL_COST.write(next(example.scenario for example in ANNUAL_COST.examples() if example.id == "ppo-66ca88"))
 
 
 def controls(group):
@@ -168,7 +168,7 @@ def typed_example():
                     here.append({})
                 here = here[int(group)]
             else:
-                here = here.setdefault(group, [] if group in ("terms", "limits") else {})
+                here = here.setdefault(group, [] if group in ("terms", "limits", "special_deductibles") else {})
         here[name] = text
     return typed
 
