@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from functools import cache
 
 from attrs import field, frozen
 
@@ -28,6 +29,11 @@ def count_of(limit: str, holder: str, network: str, period: str) -> Key:
     return "limit", limit, holder, network, period
 
 
+@cache
+def _nothing_used(name: str) -> Step:
+    return Step(f"accumulator.{name}", 0)
+
+
 @frozen
 class Accumulators:
     """What has been used, each as the step that last changed it, and the days on which something counted."""
@@ -37,7 +43,7 @@ class Accumulators:
 
     def used(self, key: Key) -> Step:
         """Return what has been used of one accumulator, in its unit."""
-        return self.amounts.get(key) or Step(f"accumulator.{key[0]}", 0)
+        return self.amounts.get(key) or _nothing_used(key[0])
 
     def on_days(self, key: Key) -> tuple[tuple[date, int], ...]:
         """Return the days on which something counted, each with how much."""

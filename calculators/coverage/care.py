@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
+from functools import cached_property
 from typing import Annotated
 
 from attrs import frozen
@@ -292,7 +293,7 @@ class PlannedCare:
         ),
     ] = None
 
-    @property
+    @cached_property
     def key(self) -> str:
         """What tells this course from the household's others, for the facts about it."""
         when = f"{self.first_visit.isoformat()}.{self.frequency}.{self.visits}"

@@ -1,6 +1,7 @@
 """What an insurer promises: a plan, and the amounts that hold for all its services."""
 
 from datetime import date, timedelta
+from functools import cached_property
 from typing import Annotated
 
 from attrs import frozen
@@ -409,7 +410,7 @@ class Plan:
         Ask(Day(), "You are covered until", help="If it is earlier than the end of the plan year.", detail=True),
     ] = None
 
-    @property
+    @cached_property
     def ends(self) -> date:
         """The last day of the plan year."""
         try:

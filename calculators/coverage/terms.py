@@ -1,5 +1,6 @@
 """What a plan says about one service: covered or not, the place of the deductible, copay, coinsurance."""
 
+from functools import cached_property
 from typing import Annotated
 
 from attrs import frozen
@@ -170,7 +171,7 @@ class Terms:
         ),
     ] = None
 
-    @property
+    @cached_property
     def key(self) -> str:
         """What tells this row from the plan's others: the service, and what else it is for."""
         parts = [self.service]
