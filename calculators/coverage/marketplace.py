@@ -358,7 +358,7 @@ SAYINGS = (
     Saying("Limited to {n} {unit} {period}"),
     Saying("Up to {n} {unit} {period}"),
     Saying("${n} maximum {period}", unit="dollar"),
-    Saying("Combined limit of {n} {unit} per Member {period}", partly=True),
+    Saying("Combined limit of {n} {unit} per Member {period}"),
     Saying("Additional {n} {unit} for {words}", means="additional", partly=True),
     # Hearing aids.
     Saying("{n} {unit} per ear {period}", per_ear=True),
@@ -621,12 +621,13 @@ def _read_half(row: Mapping[str, str], cell: str) -> _Half:
     text = _cell(row, cell)
     for form, place in COST_FORMS:
         found = _pattern(form).fullmatch(text)
-        if found:
-            said = found.groupdict()
+        said = found.groupdict() if found else {}
+        rate = _hundredths(said.get("percent_0") or "0")
+        if found and rate <= WHOLE:
             return _Half(
                 place,
                 _hundredths(said.get("money_0") or "0"),
-                _hundredths(said.get("percent_0") or "0"),
+                rate,
                 _read_by(COPAY_PER, said.get("per_0") or "") or "visit",
             )
     raise UnreadableCell(cell, text)
@@ -646,7 +647,7 @@ def _read_pair(row: Mapping[str, str], network: str, service: str) -> Terms | No
     rates = [half for half in halves if half.rate]
     if len(copays) > 1:
         raise UnreadableCell(rate_cell, _cell(row, rate_cell))
-    if len(rates) > 1 or any(half.rate > WHOLE for half in rates):
+    if len(rates) > 1:
         raise UnreadableCell(copay_cell, _cell(row, copay_cell))
     counts = _read_counts(row, network)
     if network == "out" and not copays and rates and (rates[0].rate, rates[0].place) == (WHOLE, "plain"):
