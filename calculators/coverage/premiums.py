@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 
+from calculators.coverage.money import part_of
 from calculators.coverage.plan import PERIODS_A_YEAR, Plan
 from calculators.coverage.step import Step
 
@@ -33,8 +34,7 @@ def premium_paid(plan: Plan, first: date, last: date) -> Step:
         Step("given.periods", periods),
         Step("given.months", months),
     )
-    amount = (each * periods * months * 2 + MONTHS_A_YEAR) // (MONTHS_A_YEAR * 2)
-    return Step("figure.premium", amount, given)
+    return Step("figure.premium", part_of(each * periods, months, MONTHS_A_YEAR), given)
 
 
 def _month_ends(first: date, last: date) -> Iterator[date]:
