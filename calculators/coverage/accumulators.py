@@ -58,4 +58,4 @@ class Accumulators:
 
 def added(before: Step, parts: tuple[Step, ...], amount: int) -> Step:
     """Return an accumulator after something was added to it, resting on what was added."""
-    return Step(before.rule, before.amount + amount, (before, *(part for part in parts if part.amount)))
+    return Step(before.rule, before.amount + amount, (before, *[part for part in parts if part.amount]))

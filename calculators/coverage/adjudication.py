@@ -18,7 +18,7 @@ from calculators.coverage.care import UNPAID, Visit
 from calculators.coverage.cost_sharing import NOTHING, Shares, copays_of, cost_sharing, pools_credited
 from calculators.coverage.counting import Count, counts, more_approved, named, therapies_of
 from calculators.coverage.in_force import InForce
-from calculators.coverage.money import WHOLE
+from calculators.coverage.money import WHOLE, part_of
 from calculators.coverage.protection import network_of, protection
 from calculators.coverage.services import THERAPIES
 from calculators.coverage.step import Step, total
@@ -127,14 +127,16 @@ def covered_share(allowed: Step, count: Count) -> Step:
 
     By days, hours or units, the half cent rounded up. Cents. Source: our reading, marked as not verified.
     """
-    amount = (allowed.amount * count.left.amount * 2 + count.takes) // (count.takes * 2)
+    amount = part_of(allowed.amount, count.left.amount, count.takes)
     return Step("limit.covered_share", amount, (allowed, count.left, Step("given.times", count.takes)))
 
 
 def _terms_of(visit: Visit, plan: InForce, network: str, before: Accumulators, answers: Answers) -> Terms:
     if settle(visit.course.preventive, f"care.{visit.course.key}.preventive", answers):
         return plan.terms_for(visit, "preventive_care", network, 1)
-    number = before.used(visits_of(visit.service, visit.person)).amount + 1
+    number = 1
+    if plan.counts_visits_of(visit.service):
+        number += before.used(visits_of(visit.service, visit.person)).amount
     return plan.terms_for(visit, visit.service, network, number)
 
 
@@ -192,9 +194,9 @@ def adjudicate(visit: Visit, plan: InForce, before: Accumulators, answers: Answe
             )
         if tightest is None or within.amount:
             shares = cost_sharing(plan, terms, visit, network, within, before, answers)
-            shared = sum(part.amount for part in shares.parts)
+            shared = sum([part.amount for part in shares.parts])
             plan_paid = Step(
-                "line.plan_paid", within.amount - shared, (within, *(part for part in shares.parts if part.amount))
+                "line.plan_paid", within.amount - shared, (within, *[part for part in shares.parts if part.amount])
             )
             dollars = [
                 count for count in counted if count.limit.unit == "dollar" and count.left.amount < plan_paid.amount
@@ -217,7 +219,7 @@ def adjudicate(visit: Visit, plan: InForce, before: Accumulators, answers: Answe
                 after = _after(visit, plan, terms, network, before, shares, plan_paid, counted, answers)
 
     asked = (*shares.parts, over_limit, not_covered, balance)
-    patients = sum(step.amount for step in asked)
+    patients = sum([step.amount for step in asked])
     return Line(
         visit=visit,
         plan=plan.plan.id,
@@ -235,7 +237,7 @@ def adjudicate(visit: Visit, plan: InForce, before: Accumulators, answers: Answe
         write_off=Step(
             "line.write_off",
             charge.amount - patients - plan_paid.amount,
-            (charge, *(step for step in (*asked, plan_paid) if step.amount)),
+            (charge, *[step for step in (*asked, plan_paid) if step.amount]),
         ),
         protected=protected,
         after=after,
@@ -261,7 +263,7 @@ def _after(  # noqa: PLR0913, PLR0917 - all that a line changes
     if shares.deductible.amount:
         for key in shares.deductible_keys:
             amounts[key] = added(before.used(key), (shares.deductible,), shares.deductible.amount)
-    paid = sum(step.amount for step in shares.counted)
+    paid = sum([step.amount for step in shares.counted])
     if paid:
         for pool in pools_credited(plan, network, answers):
             for holder in (person, FAMILY) if plan.family else (person,):

@@ -48,9 +48,9 @@ def least_left(rule: str, ceilings: Sequence[Ceiling], *paid_today: Step) -> Ste
     """What is left under the ceiling that is nearest; None where there is no ceiling."""
     if not ceilings:
         return None
-    today = sum(step.amount for step in paid_today)
-    because = tuple(step for ceiling in ceilings for step in (ceiling.most, ceiling.used))
-    return Step(rule, max(0, min(ceiling.left for ceiling in ceilings) - today), (*because, *paid_today))
+    today = sum([step.amount for step in paid_today])
+    because = [step for ceiling in ceilings for step in (ceiling.most, ceiling.used)]
+    return Step(rule, max(0, min([ceiling.left for ceiling in ceilings]) - today), (*because, *paid_today))
 
 
 def ceilings_of(
@@ -241,9 +241,8 @@ def copay_when_visit_meets_deductible(
 
 
 def _left_of_allowed(allowed: Step, *taken: Step) -> Step:
-    if not any(step.amount for step in taken):
-        return allowed
-    return Step("cost_sharing.left_of_allowed", allowed.amount - sum(step.amount for step in taken), (allowed, *taken))
+    amount = sum([step.amount for step in taken])
+    return Step("cost_sharing.left_of_allowed", allowed.amount - amount, (allowed, *taken)) if amount else allowed
 
 
 def _anything_due(left_of_allowed: Step, room: Step | None) -> bool:
@@ -287,7 +286,7 @@ def cost_sharing(  # noqa: PLR0913, PLR0917 - everything that decides one covere
         return least_left(
             "cost_sharing.room_under_maximum",
             ceilings,
-            *(step for name, step in parts.items() if step is not NOTHING and name in counts),
+            *[step for name, step in parts.items() if step is not NOTHING and name in counts],
         )
 
     places = PLACES if terms.copay is not None else PLACES_WITHOUT_COPAY
@@ -299,9 +298,9 @@ def cost_sharing(  # noqa: PLR0913, PLR0917 - everything that decides one covere
         if mine.left.amount:
             parts["deductible"] = deductible_part(allowed, mine.left, room("deductible"))
 
-    left = _left_of_allowed(allowed, parts["deductible"])
-    copay_room = room("copay")
-    if terms.copay is not None and _anything_due(left, copay_room):
+    if terms.copay is not None and _anything_due(
+        left := _left_of_allowed(allowed, parts["deductible"]), copay_room := room("copay")
+    ):
         copay = copay_part(copay_due(plan, terms, visit, before, answers), left, copay_room)
         if parts["deductible"].amount and copay.amount:
             copay = copay_when_visit_meets_deductible(plan, terms, copay, parts["deductible"], answers)
@@ -315,11 +314,11 @@ def cost_sharing(  # noqa: PLR0913, PLR0917 - everything that decides one covere
                 _left_of_allowed(allowed, parts["copay"]), mine.left, room("deductible")
             )
 
-    left = _left_of_allowed(allowed, parts["deductible"], parts["copay"])
-    share_room = room("coinsurance")
-    if terms.coinsurance is not None and _anything_due(left, share_room):
+    if terms.coinsurance is not None and _anything_due(
+        left := _left_of_allowed(allowed, parts["deductible"], parts["copay"]), share_room := room("coinsurance")
+    ):
         rate = settle_number(terms.coinsurance, f"{where}.coinsurance", answers, 0, WHOLE)
         share = coinsurance_part(Step("given.coinsurance", rate), left, share_room)
         parts["coinsurance"] = coinsurance_at_most(terms, share)
-    counted = tuple(step for name, step in parts.items() if name in counts and step.amount)
+    counted = tuple([step for name, step in parts.items() if name in counts and step.amount])
     return Shares(parts["deductible"], parts["copay"], parts["coinsurance"], keys, counted)

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 
 from attrs import field, frozen
 
@@ -103,9 +104,13 @@ class InForce:
             raise KeyError(service)
         return best[1]
 
+    @cached_property
+    def _counted(self) -> frozenset[str]:
+        return frozenset(terms.service for terms in self.plan.terms if terms.from_visit > 1)
+
     def counts_visits_of(self, service: str) -> bool:
         """Whether some terms for a service hold only from a certain visit on."""
-        return any(terms.from_visit > 1 for terms in self.terms.get(service, ()))
+        return service in self._counted
 
 
 def _by_service[Row: (VisitLimit, SpecialDeductible)](rows: Sequence[Row]) -> dict[str, list[Row]]:
@@ -130,7 +135,7 @@ def _could_use_up(limit: VisitLimit, planned: Mapping[tuple[str, str], int], vis
     return False
 
 
-def in_force(
+def in_force(  # noqa: PLR0913 - all that a plan in force is made of
     plan: Plan,
     visits: Sequence[Visit],
     *,

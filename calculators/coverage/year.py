@@ -33,6 +33,8 @@ class Year:
 
     def stretch_of(self, number: int) -> int:
         """Return the place of the stretch in which a visit falls."""
+        if len(self.stretches) == 1:
+            return 0
         day = self.visits[number].date
         return sum(stretch.since <= day for stretch in self.stretches[1:])
 
