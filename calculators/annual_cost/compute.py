@@ -23,6 +23,9 @@ from calculators.declaration import Unknown
 # Parts that stand outside the out-of-pocket maximum.
 OUTSIDE_MAXIMUM = ("over_limit", "not_covered", "balance_bill")
 
+# Figures that are told also where some of the ways the year can turn out have none.
+NOT_ALWAYS = ("most_you_could_pay", "first_over_limit_date")
+
 
 def compute(scenario: AnnualCost) -> Result:
     """Answer an annual cost scenario that has no problems."""
@@ -95,7 +98,13 @@ def _runs(scenario: AnnualCost) -> list[Run]:
         for name in PATIENT_PARTS
         if line.part(name).amount
     )
-    return [Run(outcome.answers, outcome.lines, dict(_figures(scenario, year, outcome, parts))) for outcome in outcomes]
+    figures = [dict(_figures(scenario, year, outcome, parts)) for outcome in outcomes]
+    # What is left of an amount that only some of the runs know is told by none of them.
+    told = set.intersection(*(set(each) for each in figures))
+    return [
+        Run(outcome.answers, outcome.lines, {name: each[name] for name in each if name in told or name in NOT_ALWAYS})
+        for outcome, each in zip(outcomes, figures, strict=True)
+    ]
 
 
 def _measures(lines: Sequence[Line]) -> Mapping[str, int]:

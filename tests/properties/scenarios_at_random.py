@@ -380,6 +380,31 @@ def _within(made, path):
     return [value if isinstance(value, str) else "0.00" for value in (least, most)]
 
 
+def _may_turn_out(made, path):
+    """Whether an answer may be taken away so that every other answer in its place agrees with the rest."""
+    holder, name = holder_of(made, path)
+    if any(path.endswith(question) for question in NO_FACTS):
+        return False
+    match name:
+        case "preventive":
+            # Otherwise the plan needs terms for preventive care.
+            return holder[name]
+        case "unpaid_visits":
+            # Out of network there is no contract, so that the full charge is taken for granted.
+            return holder["network"] != "out" or holder[name] == "charge"
+        case "kind":
+            return "family" in holder
+        case "networks" | "per":
+            # Two limits on one service must differ in one of these.
+            return len(limits_beside(made, path)) == 1
+    return True
+
+
+def limits_beside(made, path):
+    """The limits of the plan in which a limit's answer stands."""
+    return holder_of(made, path.rsplit(".", 2)[0])[0]["limits"]
+
+
 def is_number(ask):
     return hasattr(ask.kind, "write") and ask.kind.control == "text"
 
@@ -390,15 +415,12 @@ def unknowns(draw, made, *, choices, numbers):
     candidates = {False: [], True: []}
     for path, value in leaves(made):
         ask = ask_at(path)
-        plain = not any(path.endswith(name) for name in NO_FACTS)
-        # It may turn out as preventive only where the plan has terms for that.
-        plain = plain and not (path.endswith(".preventive") and not value)
-        # Out of network there is no contract, so that the full charge is taken for granted.
-        outside = path.endswith("unpaid_visits") and holder_of(made, path)[0]["network"] == "out"
-        plain = plain and not (outside and value != "charge")
-        # How a family's amount works matters only where there is one.
-        plain = plain and not (path.endswith(".kind") and "family" not in holder_of(made, path)[0])
-        if isinstance(ask, Ask) and ask.unknown_allowed and plain and value not in (UNKNOWN, "none"):
+        if (
+            isinstance(ask, Ask)
+            and ask.unknown_allowed
+            and value not in (UNKNOWN, "none")
+            and _may_turn_out(made, path)
+        ):
             candidates[is_number(ask)].append(path)
     picked = draw(st.lists(st.sampled_from(candidates[False]), max_size=choices, unique=True))
     if candidates[True] and numbers:

@@ -115,3 +115,11 @@ def test_what_stands_outside_a_maximum_is_told_also_where_that_is_unknown():
     made = scenario(refused, plan={"out_of_pocket_maximum": {"person": unknown}}, outlook={"bad": 100})
     assert ends(made, "outlook.worst.total") == (10000, 20000)
     assert ends(made, "outlook.worst.outside_maximum") == (0, 10000)
+
+
+def test_what_is_left_of_a_maximum_is_not_told_where_only_some_of_the_years_know_it():
+    maximum = {"person": {"unknown": True, "low": "50.00", "high": "60.00"}}
+    made = scenario(course(authorization=UNKNOWN), plan={"out_of_pocket_maximum": maximum})
+    assert "people.me.out_of_pocket_left" not in computed(made).names
+    made["care"][0]["authorization"] = "in_order"
+    assert ends(made, "people.me.out_of_pocket_left") == (4000, 5000)

@@ -56,7 +56,7 @@ def half_known(draw, *, choices, numbers):
 
 
 @sized(200)
-@given(half_known(choices=3, numbers=1), st.data())
+@given(half_known(choices=6, numbers=1), st.data())
 def test_no_way_that_the_facts_turn_out_lies_outside_the_range(pair, data):
     first, made = pair
     result = compute(made)
@@ -66,7 +66,7 @@ def test_no_way_that_the_facts_turn_out_lies_outside_the_range(pair, data):
 
 
 @sized(150)
-@given(half_known(choices=3, numbers=2))
+@given(half_known(choices=6, numbers=2))
 def test_each_end_of_a_range_can_be_had(pair):
     _, made = pair
     scenario = ANNUAL_COST.read(made)
