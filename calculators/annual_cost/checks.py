@@ -89,7 +89,7 @@ def check_messages(
             ends: Values = {"year": plan.starts.year, "first": min(years), "last": max(years)}
             name = "cap.not_loaded" if series == CAP else "parameter.not_loaded"
             yield Message("assumption", name, ends | ({} if series == CAP else {"label": value.series.label}))
-    loaded = {series: value.amount for series, value in found.items() if isinstance(value, Value)}
+    loaded = {series: value for series, value in found.items() if isinstance(value, Value)}
     yield from _cap_messages(plan, loaded, family=family)
     if plan.hsa_qualified:
         yield from _hsa_messages(plan, loaded, family=family)
@@ -98,13 +98,18 @@ def check_messages(
     yield from _left_out(plan, lines)
 
 
-def _above(message: str, mine: object, cap: int | None, year: int, *rules: str) -> Iterator[Message]:
-    if cap is not None and isinstance(mine, int) and mine > cap:
-        values: Values = {"year": year, "cap": Figure("USD", cap), "maximum": Figure("USD", mine)}
-        yield Message("alert", message, values, rules)
+def _above(message: str, mine: object, cap: Value | None, year: int, *rules: str) -> Iterator[Message]:
+    if cap is not None and isinstance(mine, int) and mine > cap.amount:
+        values: Values = {"year": year, "cap": Figure("USD", cap.amount), "maximum": Figure("USD", mine)}
+        yield Message("alert", message, values | _source(cap), rules)
 
 
-def _cap_messages(plan: Plan, loaded: Mapping[str, int], *, family: bool) -> Iterator[Message]:
+def _source(value: Value) -> Values:
+    """Return where a figure was read, and how far it was verified, for the sentence that names the figure."""
+    return {"source": value.source, "verified": value.verified}
+
+
+def _cap_messages(plan: Plan, loaded: Mapping[str, Value], *, family: bool) -> Iterator[Message]:
     """Compare the plan's maximum with the federal cap of the plan year's first day. Source: 42 USC 18022(c)."""
     maximum, year = plan.out_of_pocket_maximum, plan.starts.year
     if _has_leeway(plan):
@@ -117,7 +122,7 @@ def _cap_messages(plan: Plan, loaded: Mapping[str, int], *, family: bool) -> Ite
     yield from _above("advantage.plan_above", maximum.person, loaded.get(ADVANTAGE_MAXIMUM), year)
 
 
-def _hsa_messages(plan: Plan, loaded: Mapping[str, int], *, family: bool) -> Iterator[Message]:
+def _hsa_messages(plan: Plan, loaded: Mapping[str, Value], *, family: bool) -> Iterator[Message]:
     """Check what a plan for a health savings account must keep. Source: 26 USC 223(c)(2).
 
     That an embedded deductible must meet the family's minimum rests on notices that we did not read.
@@ -134,19 +139,19 @@ def _hsa_messages(plan: Plan, loaded: Mapping[str, int], *, family: bool) -> Ite
     else:
         least, most = loaded.get(HSA_DEDUCTIBLE), loaded.get(HSA_MAXIMUM)
         whole, mine = deductible.person, maximum.person
-    if least is not None and isinstance(whole, int) and whole < least:
-        values: Values = {"year": year, "minimum": Figure("USD", least), "deductible": Figure("USD", whole)}
-        yield Message("alert", "hsa.deductible_below", values, (rule,))
+    if least is not None and isinstance(whole, int) and whole < least.amount:
+        values: Values = {"year": year, "minimum": Figure("USD", least.amount), "deductible": Figure("USD", whole)}
+        yield Message("alert", "hsa.deductible_below", values | _source(least), (rule,))
     elif (
         family
         and least is not None
         and deductible.kind == "embedded"
         and isinstance(deductible.person, int)
-        and deductible.person < least
+        and deductible.person < least.amount
     ):
         each = Figure("USD", deductible.person)
-        values = {"year": year, "minimum": Figure("USD", least), "deductible": each}
-        yield Message("alert", "hsa.embedded_below", values, ("accounts.hsa_embedded_deductible",))
+        values = {"year": year, "minimum": Figure("USD", least.amount), "deductible": each}
+        yield Message("alert", "hsa.embedded_below", values | _source(least), ("accounts.hsa_embedded_deductible",))
     yield from _above("hsa.maximum_above", mine, most, year, rule)
     early = sorted(
         {
@@ -177,7 +182,7 @@ def _limit_rule_messages(plan: Plan) -> Iterator[Message]:
                 yield Message("alert", "limit.dollars", {"service": limit.services[0]}, ("limits.no_dollar_limits",))
 
 
-def _medicare_messages(plan: Plan, lines: Sequence[Line], loaded: Mapping[str, int]) -> Iterator[Message]:
+def _medicare_messages(plan: Plan, lines: Sequence[Line], loaded: Mapping[str, Value]) -> Iterator[Message]:
     """Tell Medicare's yearly amounts for therapy, in place of a limit. Source: 42 USC 1395l(g)."""
     if plan.market == "medicare_advantage":
         yield Message("assumption", "advantage.other_coverage")
@@ -198,14 +203,14 @@ def _medicare_messages(plan: Plan, lines: Sequence[Line], loaded: Mapping[str, i
             spent = 0
             for line in counted:
                 spent += line.allowed.amount
-                if threshold is not None and spent > threshold:
+                if threshold is not None and spent > threshold.amount:
                     values: Values = {
                         "service": services[0],
-                        "threshold": Figure("USD", threshold),
+                        "threshold": Figure("USD", threshold.amount),
                         "date": line.visit.date,
                         "year": plan.starts.year,
                     }
-                    yield Message("milestone", message, values, (rule,))
+                    yield Message("milestone", message, values | _source(threshold), (rule,))
                     break
 
 

@@ -29,7 +29,7 @@ class Change:
         bool | Unknown,
         Ask(
             YesNo(),
-            "Does the new plan count what you paid toward the deductible before?",
+            "Does the new plan count what you paid before toward its deductible and maximum?",
             help="Some do when an employer changes plans in mid-year. Most start again at zero.",
             unknown_allowed=True,
         ),
@@ -115,6 +115,7 @@ def _people_problems(scenario: AnnualCost) -> Iterator[Problem]:
             yield Problem(f"people.{number}.id", "person.twice", {"person": person.id})
         people.add(person.id)
     yield from _used_problems(scenario, people)
+    yield from _said_twice(scenario)
 
 
 def _used_problems(scenario: AnnualCost, people: set[str]) -> Iterator[Problem]:
@@ -134,6 +135,14 @@ def _used_problems(scenario: AnnualCost, people: set[str]) -> Iterator[Problem]:
         for number, limit in enumerate(scenario.plan.limits):
             if limit.used:
                 yield Problem(f"plan.limits.{number}.used", "limit.used_by_whom")
+
+
+def _said_twice(scenario: AnnualCost) -> Iterator[Problem]:
+    said: set[tuple[str, str]] = set()
+    for number, row in enumerate(scenario.used_before):
+        if (row.person, row.network) in said:
+            yield Problem(f"used_before.{number}.person", "used_before.twice", {"person": row.person})
+        said.add((row.person, row.network))
 
 
 def _care_problems(scenario: AnnualCost) -> Iterator[Problem]:

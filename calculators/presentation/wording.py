@@ -86,6 +86,7 @@ _FORMATS: Mapping[str, Callable[[Any], str]] = {
     "service_within": service_within,
     "unit": lambda value: catalogue()["units_of_limits"][value],
     "therapy_pool": lambda value: catalogue()["therapy_pools"][value],
+    "verified": lambda value: catalogue()["verified"][value],
     "for_whom": lambda value: f"{value}: " if value else "",
     "thousands": lambda value: f"{value:,}",
 }

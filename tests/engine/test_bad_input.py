@@ -297,3 +297,13 @@ def test_a_family_amount_as_high_as_a_persons_is_fine():
 def test_a_premium_that_is_paid_in_full_is_fine():
     made = scenario(premium={"amount": "10.00", "every": "month", "employer_pays": "10.00"})
     assert ANNUAL_COST.read(made).plan.premium.amount == 1000
+
+
+def test_what_one_person_paid_is_said_once():
+    made = scenario()
+    made["used_before"] = [{"person": "me", "deductible": "100.00"}, {"person": "me", "deductible": "50.00"}]
+    with pytest.raises(Invalid) as invalid:
+        ANNUAL_COST.read(made)
+    assert [(problem.path, problem.reason) for problem in invalid.value.problems] == [
+        ("used_before.1.person", "used_before.twice")
+    ]

@@ -3,6 +3,8 @@
 import pytest
 from scenarios import computed, course, household, limit, messages_of, scenario
 
+from calculators.presentation.wording import message_text
+
 # The figures themselves are tested in test_parameters.py: 2026 cap 10,600 and 21,200; HSA minimum deductible 1,700 and
 # 3,400, maximum 8,500 and 17,000. 2027: minimum 1,750 and 3,500. Medicare 2026: therapy threshold 2,480, review 3,000;
 # Advantage maximum 9,250.
@@ -41,6 +43,10 @@ def test_the_warning_names_figure_year_and_rule():
     assert (message.values["cap"].value, message.values["maximum"].value) == (1060000, 1060001)
     assert message.values["year"] == 2026
     assert message.rules == ("cost_sharing.annual_limit",)
+    sentence = message_text(message)
+    assert "$10,600" in sentence
+    assert "WTW, July 2025" in sentence
+    assert "secondary source" in sentence
 
 
 def test_the_cap_of_the_year_in_which_the_plan_year_starts():
