@@ -11,7 +11,7 @@ from calculators.annual_cost.messages import messages
 from calculators.annual_cost.months import MonthOfYear, months_of
 from calculators.annual_cost.scenario import AnnualCost
 from calculators.coverage.adjudication import PATIENT_PARTS
-from calculators.coverage.result import Message, Question, Result
+from calculators.coverage.result import Message, Question, Result, Run
 from calculators.declaration import (
     Ask,
     Choice,
@@ -32,11 +32,16 @@ from calculators.presentation.html import Ledger, render, result_values
 
 
 def course_words(scenario: AnnualCost) -> str:
-    """Return the planned care in words: "40 visits of physical therapy and 1 visit of X-ray"."""
+    """Return the planned care in words: "40 visits of physical therapy and 1 visit of X-ray"; in a family, for whom."""
+    names = names_of(scenario)
+    visits: Counter[tuple[str, str]] = Counter()
+    for course in scenario.care:
+        visits[course.person, course.service] += course.visits
     return wording.listed(
         [
-            wording.sentence("phrases", "course", visits=course.visits, service=course.service)
-            for course in scenario.care
+            wording.sentence("phrases", "course", visits=count, service=service)
+            + (wording.sentence("phrases", "course_for", person=names[person]) if len(names) > 1 else "")
+            for (person, service), count in visits.items()
         ]
     )
 
@@ -116,6 +121,14 @@ def _asked(result: Result, names: Mapping[str, str]) -> Sequence[tuple[str, Sequ
     return [(whom, questions) for whom, questions in asked.items() if questions]
 
 
+def _answers(run: Run, result: Result) -> Iterator[str]:
+    """Yield what a run takes for granted of what is unknown, as far as it moves the answer, the dearest first."""
+    for question in result.questions:
+        if question.fact in run.answers:
+            fact = {question.fact: run.answers[question.fact]}
+            yield wording.answers_text(fact, result.facts)
+
+
 def _marks(told: Sequence[Message]) -> Iterator[Mark]:
     """Yield what happens on a day of the year, for the chart."""
     for message in told:
@@ -158,6 +171,7 @@ def result_html(scenario: AnnualCost, result: Result, section: str) -> str:
         "asked": _asked(result, names),
         "shown_parts": parts,
         "zero_parts": [part for part in PATIENT_PARTS if part not in parts],
+        "answers": [list(_answers(ledger.run, result)) for ledger in ledgers],
         "premium_steps": premium.because if premium.because[0].rule == premium.rule else [premium],
         "visits_planned": sum(not line.visit.facility_fee for line in result.high.lines),
         "charts": [_chart(scenario, ledger, names) for ledger in ledgers],

@@ -207,7 +207,9 @@ def _named(row: Group) -> Group:
         row,
         items=[evolve(item, names_row=True) if item is first else item for item in row.items],
         more=[
-            evolve(item, names_row=True) if isinstance(item, Control) and item.control == "select" else item
+            evolve(item, names_row=True)
+            if isinstance(item, Control) and item.control == first.control == "select"
+            else item
             for item in row.more
         ],
     )
