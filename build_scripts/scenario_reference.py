@@ -48,6 +48,7 @@ LEFT_OUT: Mapping[str, str] = {
     "PlannedCare.facility_fee": "There is none.",
     "PlannedCare.condition": "All care without a word counts as one condition.",
     "PlannedCare.cash_price": "Nothing is compared.",
+    "OutOfNetwork.maximum_accumulation": "The maximums go the way of the deductibles.",
     "Terms.copay": "There is none.",
     "Terms.coinsurance": 'There is none. A covered service needs a copay or coinsurance; `"0.00"` will do.',
     "Terms.copay_most": "Nothing caps them.",

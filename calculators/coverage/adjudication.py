@@ -265,7 +265,7 @@ def _after(  # noqa: PLR0913, PLR0917 - all that a line changes
             amounts[key] = added(before.used(key), (shares.deductible,), shares.deductible.amount)
     paid = sum([step.amount for step in shares.counted])
     if paid:
-        for pool in pools_credited(plan, network, answers):
+        for pool in pools_credited("out_of_pocket", plan, network, answers):
             for holder in (person, FAMILY) if plan.family else (person,):
                 key = out_of_pocket_of(pool, holder)
                 amounts[key] = added(before.used(key), shares.counted, paid)

@@ -7,6 +7,7 @@ from typing import Annotated
 
 from attrs import frozen
 
+from calculators.coverage.limits import MOST_QUANTITY
 from calculators.coverage.money import Cents
 from calculators.coverage.services import FACILITY_FEE, SERVICES
 from calculators.coverage.terms import CARE_KINDS, MOST_VISITS, NETWORKS, SITES
@@ -85,7 +86,7 @@ class VisitsUsed:
     limit: Annotated[str, Ask(Reference("plan.limits", fresh="limit-0"), "Limit")]
     used: Annotated[
         int | Unknown,
-        Ask(Count(0, 9_999), "Used since the limit last started again", unit="visits", unknown_allowed=True),
+        Ask(Count(0, MOST_QUANTITY), "Used since the limit last started again", unit="visits", unknown_allowed=True),
     ]
 
 

@@ -70,16 +70,20 @@ def ceilings_of(
     return ceilings
 
 
-def pools_credited(plan: InForce, network: str, answers: Answers) -> tuple[str, ...]:
-    """Which networks' deductible and maximum a payment counts toward: its own, and the other if the plan says so.
+def pools_credited(name: str, plan: InForce, network: str, answers: Answers) -> tuple[str, ...]:
+    """Which networks' amounts a payment counts toward: its own's, and the other's if the plan says so.
 
-    Source: the plan's terms.
+    `name`: `deductible` or `out_of_pocket`, for which a plan may go different ways. Source: the plan's terms.
     """
     pool = pool_of(network)
     outside = plan.plan.out_of_network
     if outside is None or not plan.both_networks:
         return (pool,)
-    how = settle(outside.accumulation, f"{plan.path}.out_of_network.accumulation", answers, ACCUMULATIONS)
+    apart = name == "out_of_pocket" and outside.maximum_accumulation is not None
+    field, said = (
+        ("maximum_accumulation", outside.maximum_accumulation) if apart else ("accumulation", outside.accumulation)
+    )
+    how = settle(said or "", f"{plan.path}.out_of_network.{field}", answers, ACCUMULATIONS)
     other = "in" if pool == "out" else "out"
     return (pool, other) if how == "joined" or (how == "in_counts_out" and pool == "in") else (pool,)
 
@@ -144,7 +148,7 @@ def deductible_left(plan: InForce, visit: Visit, network: str, before: Accumulat
         within = settle(special.within_general, f"{plan.path}.special_deductibles.{special.id}.within_general", answers)
     if within:
         ceilings += ceilings_of(plan.amounts["deductible", pool_of(network)], plan, person, before, answers)
-        pools += pools_credited(plan, network, answers)
+        pools += pools_credited("deductible", plan, network, answers)
     left = least_left("cost_sharing.deductible_left", ceilings) or NOTHING
     holders = (person, FAMILY) if plan.family else (person,)
     return Deductible(left, tuple(deductible_of(pool, holder) for pool in pools for holder in holders))

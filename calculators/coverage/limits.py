@@ -8,7 +8,7 @@ from calculators.coverage.services import SERVICES
 from calculators.coverage.terms import CARE_KINDS
 from calculators.declaration import UNKNOWN, Ask, Choice, Choices, Count, Identifier, Unknown, YesNo
 
-MOST_QUANTITY = 9_999
+MOST_QUANTITY = 9_999_999
 
 UNITS = {
     "visit": "visits",

@@ -150,6 +150,13 @@ class OutOfPocketMaximum:
     ] = UNKNOWN
 
 
+ACCUMULATIONS = {
+    "separate": "Each network counts for itself",
+    "joined": "Spending in either network counts toward both",
+    "in_counts_out": "Spending in network counts toward both, spending out of network does not",
+}
+
+
 @frozen
 class OutOfNetwork:
     """The plan's own amounts for care out of network, and how spending in the two networks counts together. Cents."""
@@ -186,18 +193,21 @@ class OutOfNetwork:
     accumulation: Annotated[
         str | Unknown,
         Ask(
-            Choice(
-                {
-                    "separate": "Each network counts for itself",
-                    "joined": "Spending in either network counts toward both",
-                    "in_counts_out": "Spending in network counts toward both, spending out of network does not",
-                }
-            ),
+            Choice(ACCUMULATIONS),
             "Do the two networks count together?",
             where="Summary of benefits, first page: “combined” or “separate”",
             unknown_allowed=True,
         ),
     ] = UNKNOWN
+    maximum_accumulation: Annotated[
+        str | Unknown | None,
+        Ask(
+            Choice(ACCUMULATIONS),
+            "Do the two networks’ maximums count together, if it is otherwise there?",
+            help="Leave it open if the deductible and the maximum go the same way.",
+            unknown_allowed=True,
+        ),
+    ] = None
 
 
 @frozen

@@ -5,7 +5,7 @@ from datetime import date
 
 from attrs import evolve, frozen
 
-from calculators.coverage.accumulators import FAMILY, Accumulators, Key, added, deductible_of, out_of_pocket_of
+from calculators.coverage.accumulators import FAMILY, Accumulators, Key, added
 from calculators.coverage.adjudication import Line, adjudicate
 from calculators.coverage.care import Visit
 from calculators.coverage.cost_sharing import ceilings_of, least_left, maximum_ceilings, pools_credited
@@ -46,13 +46,13 @@ def opening(plan: InForce, answers: Answers) -> Accumulators:
     for row in plan.used_before:
         where = f"used_before.{row.person}.{row.network}"
         spent = {
-            deductible_of: settle_number(row.deductible, f"{where}.deductible", answers),
-            out_of_pocket_of: settle_number(row.out_of_pocket, f"{where}.out_of_pocket", answers),
+            "deductible": settle_number(row.deductible, f"{where}.deductible", answers),
+            "out_of_pocket": settle_number(row.out_of_pocket, f"{where}.out_of_pocket", answers),
         }
-        for pool in pools_credited(plan, row.network, answers):
-            for holder in (row.person, FAMILY) if plan.family else (row.person,):
-                for key_of, amount in spent.items():
-                    key = key_of(pool, holder)
+        for name, amount in spent.items():
+            for pool in pools_credited(name, plan, row.network, answers):
+                for holder in (row.person, FAMILY) if plan.family else (row.person,):
+                    key = (name, pool, holder)
                     before = amounts.get(key) or accumulators.used(key)
                     amounts[key] = added(before, (Step("given.used_before", amount),), amount)
     return accumulators.after(amounts, {})

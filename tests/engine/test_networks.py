@@ -252,3 +252,31 @@ def test_a_facility_fee_out_of_network_needs_amounts_there_as_well():
     ]
     care = course("specialist", network="out", site="hospital", facility_fee="10.00", facility_in_network=False)
     assert problems_of(household([care], terms, market="medicaid")) == {"care.0.network": "out_of_network.missing"}
+
+
+def test_deductibles_count_together_and_maximums_do_not():
+    # Both deductibles 500 counted together; maximums 1,000 in and 2,000 out, each for itself; 50 % everywhere. Out of
+    # network first: 600 is 500 deductible and 50. In network then: 1,500 with the deductible met is 750, not cut, since
+    # nothing of the 550 counts toward the 1,000.
+    made = household(
+        [
+            course("physical_therapy", network="out", visits=1, allowed="600.00", first_visit="2026-01-05"),
+            course("physical_therapy", visits=1, allowed="1500.00", first_visit="2026-01-12"),
+        ],
+        terms=[
+            {"service": "physical_therapy", "deductible": "first", "coinsurance": "0.50"},
+            {"service": "physical_therapy", "network": "out", "deductible": "first", "coinsurance": "0.50"},
+        ],
+        deductible={"person": "500.00"},
+        out_of_pocket_maximum={"person": "1000.00"},
+        out_of_network={
+            "deductible": "500.00",
+            "maximum": "2000.00",
+            "accumulation": "joined",
+            "maximum_accumulation": "separate",
+        },
+    )
+    result = computed(made)
+    assert lines_of(result, "deductible", "coinsurance") == [(50000, 5000), (0, 75000)]
+    made["plan"]["out_of_network"].pop("maximum_accumulation")
+    assert lines_of(computed(made), "deductible", "coinsurance") == [(50000, 5000), (0, 45000)]

@@ -374,9 +374,9 @@ def test_limits_that_do_not_apply_to_mental_health():
         ("IsExclFromInnMOOP", "Sometimes"),
         ("QuantLimitOnSvc", "Maybe"),
         ("LimitQty", "thirty"),
-        ("LimitQty", "10,000"),
+        ("LimitQty", "10,000,000"),
         ("LimitUnit", "Visit(s) per Moon"),
-        ("Explanation", "$25,000 maximum per calendar year"),
+        ("Explanation", "$25,000,000 maximum per calendar year"),
     ],
 )
 def test_what_cannot_be_read_is_named_by_its_cell(cell, text):
