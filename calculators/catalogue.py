@@ -9,6 +9,7 @@ from attrs import field, frozen
 
 from calculators import annual_cost
 from calculators.annual_cost import show as annual_cost_show
+from calculators.annual_cost.presets import Preset, presets
 from calculators.coverage.result import Result
 from calculators.declaration import Invalid, Problem, json_schema, read, read_typed, write
 
@@ -36,6 +37,7 @@ class Calculator:
     compute: Callable[[Any], Result]
     show: Any = field(repr=False)
     example_ids: tuple[str, ...]
+    presets: Mapping[str, Preset] = field(factory=dict)
 
     def _checked(self, scenario: Any) -> Any:
         found = tuple(self.problems(scenario))
@@ -132,7 +134,9 @@ CALCULATORS: Mapping[str, Calculator] = {
                 "calchoice-8cf250",
                 "seechange-8fa2f4",
                 "uhc-ffe436",
+                "original-medicare-2026",
             ),
+            presets=presets(),
         ),
     )
 }

@@ -10,10 +10,10 @@ from typing import Any
 from markupsafe import Markup
 
 from calculators.catalogue import CALCULATORS, Calculator
-from calculators.declaration import Invalid, Problem, typed_texts
+from calculators.declaration import Day, Invalid, Problem, Refusal, typed_texts
 from calculators.link import BrokenLink, pack, unpack
 from calculators.presentation import wording
-from calculators.presentation.form import differing, form_of
+from calculators.presentation.form import Texts, differing, form_of
 from calculators.presentation.html import render
 
 type Answer = Mapping[str, Any]
@@ -75,6 +75,8 @@ def _download(calculator: Calculator, asked: Mapping[str, Any]) -> Answer:
 
 
 def _fill(calculator: Calculator, asked: Mapping[str, Any]) -> Answer:
+    if "preset" in asked:
+        return {"state": "filled", "fields": _with_preset(calculator, asked["preset"], asked["fields"])}
     if "link" in asked:
         try:
             name, text = unpack(asked["link"])
@@ -85,6 +87,24 @@ def _fill(calculator: Calculator, asked: Mapping[str, Any]) -> Answer:
     else:
         text = asked["scenario"]
     return {"state": "filled", "fields": typed_texts(calculator.read_text(text))}
+
+
+def _with_preset(calculator: Calculator, preset: str, fields: Texts) -> Texts:
+    """Return what stands in the form with an episode's courses of care behind those that stand there."""
+    try:
+        starts = Day().read_typed(str(fields.get("plan.starts", "")))
+    except Refusal:
+        starts = calculator.examples()[0].scenario.plan.starts
+    taken = [int(name.split(".")[1]) for name in fields if name.startswith("care.")]
+    first = max(taken, default=-1) + 1
+    added = {
+        f"care.{number}.{name}": text
+        for number, course in enumerate(
+            calculator.presets[preset].courses(str(fields.get("people.0.id", "me")), starts), first
+        )
+        for name, text in typed_texts(course).items()
+    }
+    return {**fields, **added}
 
 
 OPERATIONS: Mapping[str, Callable[[Calculator, Mapping[str, Any]], Answer]] = {

@@ -272,6 +272,7 @@ export class Section {
   async #act(button) {
     const { action, format, list } = button.dataset;
     if (action === 'load-example') this.#loadExample();
+    else if (action === 'add-preset') await this.#addPreset();
     else if (action === 'add-row') this.#addRow(list ?? '');
     else if (action === 'remove-row') this.#removeRow(button);
     else if (action === 'undo') this.#undo();
@@ -353,7 +354,8 @@ export class Section {
   /**
    * Fills the form from outside and computes; what stood there can be brought back.
    *
-   * @param {{scenario: string} | {link: string}} source - a scenario
+   * @param {{scenario: string} | {link: string} | {preset: string, fields: Fields}} source - a scenario, or an episode
+   *   of care to add to what stands in the form
    */
   async #fill(source) {
     this.#typing = null;
@@ -416,6 +418,12 @@ export class Section {
     this.#replace(this.#exampleFields(this.#examples?.selectedIndex ?? 0));
     this.#notice = this.#text('example-loaded');
     void this.#compute();
+  }
+
+  async #addPreset() {
+    const choice = /** @type {HTMLSelectElement | null} */ (this.element.querySelector('[data-preset-choice]'));
+    this.#notice = this.#text('preset-added');
+    await this.#fill({ preset: choice?.value ?? '', fields: readFields(this.#form) });
   }
 
   #reset() {

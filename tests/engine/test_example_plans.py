@@ -36,8 +36,8 @@ def figure(identifier, name):
     return dollars(ANNUAL_COST.compute(EXAMPLES[identifier].scenario), name)
 
 
-def test_seven_plans_in_their_order():
-    assert tuple(EXAMPLES) == IDS
+def test_seven_plans_in_their_order_and_medicare():
+    assert tuple(EXAMPLES) == (*IDS, "original-medicare-2026")
 
 
 @pytest.mark.parametrize("identifier", IDS)
