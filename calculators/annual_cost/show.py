@@ -37,9 +37,10 @@ def course_words(scenario: AnnualCost) -> str:
     visits: Counter[tuple[str, str]] = Counter()
     for course in scenario.care:
         visits[course.person, course.service] += course.visits
+    care_of = wording.catalogue()["care_of"]
     return wording.listed(
         [
-            wording.sentence("phrases", "course", visits=count, service=service)
+            wording.sentence("phrases", "course", visits=count, care=care_of.get(service) or wording.service_within(service))
             + (wording.sentence("phrases", "course_for", person=names[person]) if len(names) > 1 else "")
             for (person, service), count in visits.items()
         ]

@@ -46,6 +46,7 @@ test('an unknown fact gives the range of the command line', () =>
     await page.goto(PAGE);
     await type(page, {
       'plan.deductible.person': '500',
+      'plan.deductible.family': '',
       'plan.terms.0.deductible': 'first',
       'plan.terms.0.copay': '40',
       'plan.terms.0.copay_when_visit_meets_deductible': 'unknown',
@@ -149,10 +150,10 @@ test('what was folded open stays open when the result changes', () =>
 test('a folded row opens when it is added, is named after its service, and gives the focus back', () =>
   visiting(async (page) => {
     await page.goto(PAGE);
-    await page.locator('.ah-more > summary').click();
+    await page.locator('.ah-more > summary').first().click();
     const rows = page.locator('[data-rows="plan.terms"] [data-row]');
     const last = (await rows.count()) - 1;
-    await rows.nth(last).locator('summary').click();
+    await rows.nth(last).locator('summary').first().click();
     await rows.nth(last).locator('[data-action="remove-row"]').click();
     await reaches(page, 'ready');
     assert.equal(await rows.count(), last);
