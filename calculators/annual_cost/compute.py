@@ -241,7 +241,7 @@ def _outlook_runs(scenario: AnnualCost, name: str) -> list[Run]:
     percent = scenario.outlook.good if name == "good" else scenario.outlook.bad
     year = year_of(scenario, unfold(scenario.care, percent, scenario.plan.last_day))
     try:
-        outcomes = every_outcome(year, _measures)
+        outcomes = every_outcome(year, _measures, between=False)
     except Undecided:
         return []
     runs = []
