@@ -105,19 +105,21 @@ def period_of(per: str, visit: Visit, plan: InForce) -> str:
     day, starts = visit.date, plan.plan.starts
     match per:
         case "calendar_year":
-            return str(day.year)
+            period = str(day.year)
         case "month":
-            return f"{day.year}-{day.month}"
+            period = f"{day.year}-{day.month}"
         case "week":
             year, week, _ = day.isocalendar()
-            return f"{year}-week-{week}"
+            period = f"{year}-week-{week}"
         case "six_months":
-            return str(_months_since(starts, day) // HALF_A_YEAR)
+            period = str(_months_since(starts, day) // HALF_A_YEAR)
         case "stay":
-            return f"{day.isoformat()}.{visit.course.key}.{visit.service}"
+            period = f"{day.isoformat()}.{visit.course.key}.{visit.service}"
         case "condition" | "episode":
-            return visit.course.condition
-    return str(starts.year)
+            period = visit.course.condition
+        case _:
+            period = str(starts.year)
+    return period
 
 
 def _months_since(starts: date, day: date) -> int:
@@ -137,7 +139,7 @@ def _rolling(before: Accumulators, key: Key, day: date) -> Step:
     return Step("accumulator.limit", recent)
 
 
-def _used(
+def _used(  # noqa: PLR0913, PLR0917 - everything that decides one count meets here
     limit: VisitLimit, per: str, key: Key, visit: Visit, plan: InForce, before: Accumulators, answers: Answers
 ) -> Step:
     """What was used of a limit before a visit; what was typed as used counts in the period in which the plan starts."""
