@@ -14,11 +14,11 @@ from calculators.coverage.in_force import InForce, in_force
 from calculators.coverage.outcomes import Outcome, Undecided, every_outcome
 from calculators.coverage.plan import Plan
 from calculators.coverage.premiums import premium_paid
-from calculators.coverage.result import FactPlace, Figure, Question, Result, Run
+from calculators.coverage.result import FactPlace, Figure, Message, Question, Result, Run
 from calculators.coverage.step import Step, total
 from calculators.coverage.unknowns import Answer, Answers
 from calculators.coverage.year import Stretch, Year, amounts_left
-from calculators.declaration import Unknown
+from calculators.declaration import Unknown, is_number
 
 # Parts that stand outside the out-of-pocket maximum.
 OUTSIDE_MAXIMUM = ("over_limit", "not_covered", "balance_bill")
@@ -49,7 +49,11 @@ def compute(scenario: AnnualCost) -> Result:
         high=by_cost[-1],
         runs=runs,
         outlook=outlook,
-        messages=(*messages(scenario, by_cost[-1].lines), *check_messages(scenario, by_cost[-1].lines, parameters)),
+        messages=(
+            *messages(scenario, by_cost[-1].lines),
+            *check_messages(scenario, by_cost[-1].lines, parameters),
+            *_search_messages(runs, places),
+        ),
         questions=tuple(_questions(runs, places)) or tuple(_open_questions(open_facts, places)),
         undecided=tuple(open_facts),
         too_many_unknowns=too_many,
@@ -256,6 +260,13 @@ def _outlook_runs(scenario: AnnualCost, name: str) -> list[Run]:
             kept["outlook.worst.outside_maximum"] = _usd(total("figure.outside_maximum", outside))
         runs.append(Run(outcome.answers, (), kept))
     return runs
+
+
+def _search_messages(runs: Sequence[Run], places: Mapping[str, Place]) -> Iterator[Message]:
+    """Say that ends can be missed where several numbers are unknown at once."""
+    met = {fact for run in runs for fact in run.answers if is_number(places[fact].ask.kind)}
+    if len(met) > 1:
+        yield Message("assumption", "unknowns.several", {"count": len(met)})
 
 
 def _questions(runs: Sequence[Run], places: Mapping[str, Place]) -> Iterator[Question]:

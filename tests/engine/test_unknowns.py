@@ -220,3 +220,16 @@ def test_every_kind_of_unknown_at_once():
     )
     made["plan"]["terms"].append({"service": "preventive_care", "coinsurance": "0"})
     assert reached(made) == (0, 150)
+
+
+@pytest.mark.parametrize(
+    ("prices", "said"), [([between("90.00", "200.00")], False), ([between("90.00", "200.00")] * 2, True)]
+)
+def test_several_unknown_numbers_are_said_to_be_searched_only_so_far(prices, said):
+    services = ("physical_therapy", "occupational_therapy")
+    made = scenario(terms={"coinsurance": "0.20"})
+    made["care"] = [course(service, visits=5, allowed=price) for service, price in zip(services, prices, strict=False)]
+    made["plan"]["terms"] = [{"service": service, "coinsurance": "0.20"} for service in services]
+    # 5 visits at 20 % of 90 to 200 each.
+    assert reached(made) == (90.0 * len(prices), 200.0 * len(prices))
+    assert ("unknowns.several" in {message.id for message in computed(made).messages}) == said
