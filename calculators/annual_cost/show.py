@@ -37,14 +37,14 @@ def course_words(scenario: AnnualCost) -> str:
     visits: Counter[tuple[str, str]] = Counter()
     for course in scenario.care:
         visits[course.person, course.service] += course.visits
-    care_of = wording.catalogue()["care_of"]
-    return wording.listed(
-        [
-            wording.sentence("phrases", "course", visits=count, care=care_of.get(service) or wording.service_within(service))
-            + (wording.sentence("phrases", "course_for", person=names[person]) if len(names) > 1 else "")
-            for (person, service), count in visits.items()
-        ]
-    )
+    said = []
+    for (person, service), count in visits.items():
+        care = wording.catalogue()["care_of"].get(service) or wording.service_within(service)
+        course = wording.sentence("phrases", "course", visits=count, care=care)
+        said.append(
+            course + wording.sentence("phrases", "course_for", person=names[person]) if len(names) > 1 else course
+        )
+    return wording.listed(said)
 
 
 def announcement(scenario: AnnualCost, result: Result) -> str:
@@ -157,7 +157,7 @@ def result_html(scenario: AnnualCost, result: Result, section: str) -> str:
     """Render the result; `section` is the id of the section in the page, for links to its fields."""
     names = names_of(scenario)
     told = [_named(message, names) for message in result.messages]
-    shared = result_values(result)
+    shared = result_values(result, names)
     ledgers = shared["ledgers"]
     premium = result.high.figures["premium"].steps[0]
     parts = [] if result.undecided else [part for part in PATIENT_PARTS if _not_zero(result, part)]
@@ -166,7 +166,6 @@ def result_html(scenario: AnnualCost, result: Result, section: str) -> str:
         "outlook": scenario.outlook,
         "section": section,
         "people": [person.id for person in scenario.people],
-        "names": names,
         # What has a day stands under the chart.
         "messages": [one for one in told if one.kind != "milestone" or "date" not in one.values],
         "asked": _asked(result, names),

@@ -1,6 +1,6 @@
 """Templates: one environment for all of them, autoescaping and strict."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cache
 from importlib.resources import files
@@ -50,7 +50,6 @@ def environment() -> Environment:
     made.globals |= {
         "label": lambda section, identifier: wording.catalogue()[section][identifier],
         "services": SERVICES,
-        "networks": NETWORKS,
         "figure_text": wording.figure_text,
         "figure_value": wording.figure_value,
         "message_text": wording.message_text,
@@ -100,12 +99,12 @@ def stretches(lines: Sequence[Line], part: str) -> Iterator[Stretch]:
 
 @frozen
 class Row:
-    """One line of the visit ledger, ready to show."""
+    """One line of the visit ledger, ready to show: a text for each column, and how it came about."""
 
     number: int
-    line: Line
-    running: int
-    reasons: Sequence[str]
+    day: str
+    cells: Sequence[str]
+    reasons: str
     limit_reached: bool
 
 
@@ -117,30 +116,57 @@ class Ledger:
     run: Run
     people: bool
     services: bool
-    networks: bool
-    outcomes: bool
-    charges: bool
-    written_off: bool
     parts: Sequence[str]
+    columns: Sequence[str]
     rows: Sequence[Row]
 
-    @property
-    def columns(self) -> Sequence[str]:
-        """The columns between the date and the last one, by their id in the catalogue."""
-        wanted = {
-            "person": self.people,
-            "service": self.services,
-            "network": self.networks,
-            "outcome": self.outcomes,
-            "charge": self.charges,
-            "allowed": True,
-            **dict.fromkeys(self.parts, True),
-            "plan_paid": True,
-            "write_off": self.written_off,
-            "patient_pays": True,
-            "running": True,
-        }
-        return tuple(name for name, there in wanted.items() if there)
+
+def _service(line: Line) -> str:
+    name = SERVICES[line.visit.service]
+    return wording.sentence("phrases", "evaluation", service=name) if line.visit.evaluation else name
+
+
+def _outcome(line: Line) -> str:
+    name = wording.catalogue()["outcomes"][line.outcome]
+    return name if line.protected is None else wording.sentence("phrases", "protected", outcome=name)
+
+
+# The columns that hold a text; all others hold amounts.
+_TEXTS: Mapping[str, Callable[[Line, Mapping[str, str]], str]] = {
+    "person": lambda line, names: names[line.visit.person],
+    "service": lambda line, _: _service(line),
+    "network": lambda line, _: NETWORKS[line.visit.course.network],
+    "outcome": lambda line, _: _outcome(line),
+}
+
+
+def _amount(line: Line, column: str, running: int) -> int:
+    match column:
+        case "charge":
+            return line.charge
+        case "patient_pays":
+            return line.patient_pays
+        case "running":
+            return running
+    return line.part(column).amount
+
+
+def _columns(lines: Sequence[Line]) -> Sequence[str]:
+    """Return the columns between the date and the last one, by their id in the catalogue."""
+    wanted = {
+        "person": len({line.visit.person for line in lines}) > 1,
+        "service": len({line.visit.service for line in lines}) > 1,
+        "network": any(line.visit.course.network != "in" for line in lines),
+        "outcome": any(line.outcome != "covered" or line.protected is not None for line in lines),
+        "charge": any(line.charge != line.allowed.amount for line in lines),
+        "allowed": True,
+        **{part: any(line.part(part).amount for line in lines) for part in PATIENT_PARTS},
+        "plan_paid": True,
+        "write_off": any(line.write_off.amount for line in lines),
+        "patient_pays": True,
+        "running": True,
+    }
+    return tuple(name for name, there in wanted.items() if there)
 
 
 def _reasons(line: Line) -> list[str]:
@@ -157,44 +183,46 @@ def _reasons(line: Line) -> list[str]:
     return told
 
 
-def ledger_of(key: str, run: Run) -> Ledger:
-    """Prepare the ledger of a run."""
+def ledger_of(key: str, run: Run, names: Mapping[str, str]) -> Ledger:
+    """Prepare the ledger of a run; `names` says what to call each person."""
+    columns = _columns(run.lines)
     rows = []
     running = 0
     reached: set[str] = set()
     for number, line in enumerate(run.lines, 1):
         running += line.patient_pays
         over = line.outcome == "over_limit" and line.visit.person not in reached
-        rows.append(Row(number, line, running, _reasons(line), over))
+        cells = [
+            _TEXTS[column](line, names) if column in _TEXTS else wording.money(_amount(line, column, running))
+            for column in columns
+        ]
+        rows.append(Row(number, wording.day(line.visit.date), cells, "\n".join(_reasons(line)), over))
         if over:
             reached.add(line.visit.person)
-    lines = run.lines
     return Ledger(
         key=key,
         run=run,
-        people=len({line.visit.person for line in lines}) > 1,
-        services=len({line.visit.service for line in lines}) > 1,
-        networks=any(line.visit.course.network != "in" for line in lines),
-        outcomes=any(line.outcome != "covered" or line.protected is not None for line in lines),
-        charges=any(line.charge != line.allowed.amount for line in lines),
-        written_off=any(line.write_off.amount for line in lines),
-        parts=tuple(part for part in PATIENT_PARTS if any(line.part(part).amount for line in lines)),
+        people="person" in columns,
+        services="service" in columns,
+        parts=tuple(part for part in PATIENT_PARTS if part in columns),
+        columns=columns,
         rows=rows,
     )
 
 
-def ledgers_of(result: Result) -> tuple[Ledger, ...]:
+def ledgers_of(result: Result, names: Mapping[str, str]) -> tuple[Ledger, ...]:
     """Prepare the ledger, or in a range those of both ends of the yearly total."""
     if result.low is result.high:
-        return (ledger_of("year", result.low),)
-    return ledger_of("low", result.low), ledger_of("high", result.high)
+        return (ledger_of("year", result.low, names),)
+    return ledger_of("low", result.low, names), ledger_of("high", result.high, names)
 
 
-def result_values(result: Result) -> dict[str, Any]:
+def result_values(result: Result, names: Mapping[str, str]) -> dict[str, Any]:
     """Return what every result template gets: the result, its ledgers and the rules it stands on."""
     return {
         "result": result,
-        "ledgers": ledgers_of(result),
+        "ledgers": ledgers_of(result, names),
+        "names": names,
         "stretches": stretches,
         "rules": [all_rules()[identifier] for identifier in rules_of(result)],
         "parts": PATIENT_PARTS,
