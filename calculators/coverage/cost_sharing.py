@@ -17,11 +17,12 @@ from calculators.coverage.accumulators import (
 from calculators.coverage.care import Visit
 from calculators.coverage.in_force import FamilyAmounts, InForce, pool_of
 from calculators.coverage.money import WHOLE, share_of
-from calculators.coverage.plan import SpecialDeductible
+from calculators.coverage.plan import OutOfNetwork, SpecialDeductible
 from calculators.coverage.services import THERAPIES
 from calculators.coverage.step import Step
 from calculators.coverage.terms import Terms
 from calculators.coverage.unknowns import Answers, settle, settle_number
+from calculators.declaration import Unknown
 
 NOTHING = Step("cost_sharing.not_due", 0)
 
@@ -70,6 +71,13 @@ def ceilings_of(
     return ceilings
 
 
+def accumulation_of(name: str, outside: OutOfNetwork) -> tuple[str, str | Unknown]:
+    """Return how the two networks' deductibles or maximums count together, after the field that says it."""
+    if name == "out_of_pocket" and outside.maximum_accumulation is not None:
+        return "maximum_accumulation", outside.maximum_accumulation
+    return "accumulation", outside.accumulation
+
+
 def pools_credited(name: str, plan: InForce, network: str, answers: Answers) -> tuple[str, ...]:
     """Which networks' amounts a payment counts toward: its own's, and the other's if the plan says so.
 
@@ -77,13 +85,12 @@ def pools_credited(name: str, plan: InForce, network: str, answers: Answers) -> 
     """
     pool = pool_of(network)
     outside = plan.plan.out_of_network
-    if outside is None or not plan.both_networks:
+    if outside is None:
         return (pool,)
-    apart = name == "out_of_pocket" and outside.maximum_accumulation is not None
-    field, said = (
-        ("maximum_accumulation", outside.maximum_accumulation) if apart else ("accumulation", outside.accumulation)
-    )
-    how = settle(said or "", f"{plan.path}.out_of_network.{field}", answers, ACCUMULATIONS)
+    field, said = accumulation_of(name, outside)
+    if isinstance(said, Unknown) and not plan.both_networks:
+        return (pool,)
+    how = settle(said, f"{plan.path}.out_of_network.{field}", answers, ACCUMULATIONS)
     other = "in" if pool == "out" else "out"
     return (pool, other) if how == "joined" or (how == "in_counts_out" and pool == "in") else (pool,)
 

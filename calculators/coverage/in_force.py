@@ -9,7 +9,7 @@ from attrs import field, frozen
 from calculators.coverage.care import UsedBefore, Visit, VisitsUsed
 from calculators.coverage.limits import VisitLimit
 from calculators.coverage.plan import Plan, SpecialDeductible
-from calculators.coverage.terms import Terms
+from calculators.coverage.terms import FACILITIES, Terms
 from calculators.declaration import Unknown
 
 
@@ -62,10 +62,10 @@ def _amounts(plan: Plan, path: str) -> Iterator[FamilyAmounts]:
 class InForce:
     """A plan as it covers certain people's visits.
 
-    `path` is where the plan stands in the scenario. `family`: more than one person is covered. `both_networks`: care in
-    and out of network is planned, so that it matters how the two count together. `reachable`: limits that the planned
-    care could use up; how the others count changes nothing. `person_cap`: the federal cap on what one person pays, in
-    cents, where it may hold for each person under a family's maximum.
+    `path` is where the plan stands in the scenario. `family`: more than one person is covered. `both_networks`: care
+    may be paid for in and out of network, so that it matters how the two count together. `reachable`: limits that the
+    planned care could use up; how the others count changes nothing. `person_cap`: the federal cap on what one person
+    pays, in cents, where it may hold for each person under a family's maximum.
     """
 
     plan: Plan
@@ -135,6 +135,16 @@ def _could_use_up(limit: VisitLimit, planned: Mapping[tuple[str, str], int], vis
     return False
 
 
+def _pools_of(visit: Visit) -> Sequence[str]:
+    """Return whose amounts may hold for a visit: also those in network where federal law may protect it."""
+    course = visit.course
+    if course.network != "out":
+        return ("in",)
+    if course.emergency or visit.service == "emergency" or course.site in FACILITIES:
+        return ("in", "out")
+    return ("out",)
+
+
 def in_force(  # noqa: PLR0913 - all that a plan in force is made of
     plan: Plan,
     visits: Sequence[Visit],
@@ -152,12 +162,12 @@ def in_force(  # noqa: PLR0913 - all that a plan in force is made of
     planned: Counter[tuple[str, str]] = Counter()
     for visit in visits:
         planned[visit.person, visit.service] += max(visit.course.units, visit.course.days)
-    networks = {visit.course.network == "out" for visit in visits} | {row.network == "out" for row in used_before}
+    pools = {pool for visit in visits for pool in _pools_of(visit)} | {pool_of(row.network) for row in used_before}
     return InForce(
         plan=plan,
         path=path,
         family=family,
-        both_networks=len(networks) > 1,
+        both_networks=len(pools) > 1,
         reachable=frozenset(limit.id for limit in plan.limits if _could_use_up(limit, planned, visits_used)),
         used_before=used_before,
         visits_used=visits_used,

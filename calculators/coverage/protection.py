@@ -5,6 +5,7 @@ from calculators.coverage.in_force import InForce
 from calculators.coverage.plan import Plan
 from calculators.coverage.services import ANCILLARY
 from calculators.coverage.step import Step
+from calculators.coverage.terms import FACILITIES
 from calculators.coverage.unknowns import Answers, settle
 from calculators.declaration import Unknown
 
@@ -13,8 +14,6 @@ BOUND = ("individual", "small_group", "large_group", "self_funded")
 
 # Kinds of which we read no text that says whether the act binds them.
 NOT_KNOWN = ("retiree_only", "other")
-
-FACILITIES = ("hospital", "surgery_center")
 
 
 def protection(visit: Visit, plan: InForce, answers: Answers) -> Step | None:

@@ -23,6 +23,9 @@ SITES = {
     "telehealth": "By video or phone",
 }
 
+# Where federal law protects care by someone out of network.
+FACILITIES = ("hospital", "surgery_center")
+
 CARE_KINDS = {
     "rehabilitative": "Rehabilitative: to get back what was lost",
     "habilitative": "Habilitative: to learn or keep a skill",

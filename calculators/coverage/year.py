@@ -8,7 +8,7 @@ from attrs import evolve, frozen
 from calculators.coverage.accumulators import FAMILY, Accumulators, Key, added
 from calculators.coverage.adjudication import Line, adjudicate
 from calculators.coverage.care import Visit
-from calculators.coverage.cost_sharing import ceilings_of, least_left, maximum_ceilings, pools_credited
+from calculators.coverage.cost_sharing import accumulation_of, ceilings_of, least_left, maximum_ceilings, pools_credited
 from calculators.coverage.in_force import InForce
 from calculators.coverage.step import Step
 from calculators.coverage.unknowns import Answers, NeedsAnswer, settle, settle_number
@@ -110,6 +110,14 @@ def ledger(year: Year, answers: Answers, decided: Sequence[Line] = ()) -> list[L
     return lines
 
 
+def _may_be_less(name: str, plan: InForce, used: Accumulators) -> bool:
+    """Whether nobody knows if what was spent out of network counts in network too; asked only where care meets it."""
+    outside = plan.plan.out_of_network
+    if outside is None or plan.both_networks or not isinstance(accumulation_of(name, outside)[1], Unknown):
+        return False
+    return any(key[:2] == (name, "out") and step.amount for key, step in used.amounts.items())
+
+
 def amounts_left(
     year: Year, lines: Sequence[Line], answers: Answers, people: Sequence[str]
 ) -> Iterator[tuple[str, Step]]:
@@ -122,6 +130,8 @@ def amounts_left(
     for name in ("deductible", "out_of_pocket"):
         amounts = plan.amounts[name, "in"]
         rule = f"figure.{name}_left"
+        if _may_be_less(name, plan, used):
+            continue
         for person in people:
             try:
                 ceilings = (

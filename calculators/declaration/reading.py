@@ -241,11 +241,16 @@ def _with_groups(typed: Json, group: type) -> Json:
         if field.rows:
             rows = full.get(field.name, [])
             full[field.name] = [_with_groups(row, inner) for row in rows] if isinstance(rows, list) else rows
-        elif field.required or _answered(full.get(field.name), inner):
+        elif field.required or _needs_nothing(inner) or _answered(full.get(field.name), inner):
             full[field.name] = _with_groups(full.get(field.name, {}), inner)
         else:
             full.pop(field.name, None)
     return full
+
+
+def _needs_nothing(group: type) -> bool:
+    """Whether a group stands without any answer of its own: then whatever stands in it counts."""
+    return not any(field.required for field in fields_of(group))
 
 
 def _answered(typed: Json, group: type) -> bool:

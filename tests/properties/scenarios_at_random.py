@@ -41,6 +41,10 @@ COUNTED = ["deductible", "copay", "coinsurance"]
 NO_FACTS = ("market", "grandfathered", "terms.authorization", "terms.referral")
 
 
+def compute(made):
+    return ANNUAL_COST.compute(ANNUAL_COST.read(made))
+
+
 def sized(examples):
     """How many examples a property is tried on; generating and computing may take as long as the machine needs."""
     return settings(
@@ -430,6 +434,13 @@ def unknowns(draw, made, *, choices, numbers):
         holder, name = holder_of(made, path)
         holder[name] = draw(_ranges(made, path, holder[name])) if path in candidates[True] else dict(UNKNOWN)
     return made
+
+
+@st.composite
+def half_known(draw, *, choices, numbers):
+    """A scenario in which nothing is unknown, and the same with some answers taken away."""
+    made = draw(scenarios(3))
+    return made, draw(unknowns(made, choices=choices, numbers=numbers))
 
 
 @st.composite

@@ -88,6 +88,25 @@ def test_after_a_change_of_plan_what_is_left_is_the_new_plans_even_without_a_vis
         assert ends(made, "people.me.deductible_left") == left
 
 
+OUTSIDE = {
+    "terms": [terms(deductible="first"), terms(network="out", deductible="first")],
+    "deductible": {"person": "100.00"},
+    "out_of_network": {"deductible": "100.00", "maximum": "none", "accumulation": "joined"},
+}
+
+
+def test_joined_amounts_count_what_was_paid_for_protected_care():
+    care = (course(network="out", emergency=True), course(network="out", first_visit="2026-02-02"))
+    assert ends(scenario(*care, plan=OUTSIDE)) == (10000 + 1000, 10000 + 1000)
+
+
+def test_joined_amounts_leave_less_in_network_also_where_no_care_is_in_network():
+    made = scenario(course(network="out", allowed="60.00"), plan=OUTSIDE)
+    assert ends(made, "people.me.deductible_left") == (4000, 4000)
+    made["plan"]["out_of_network"] |= {"accumulation": UNKNOWN}
+    assert "people.me.deductible_left" not in computed(made).names
+
+
 def test_where_there_is_no_copay_the_deductible_cannot_come_after_it():
     row = {"service": "laboratory", "deductible": UNKNOWN, "coinsurance": "0.20"}
     made = scenario(plan={"terms": [row], "deductible": {"person": "500.00"}})

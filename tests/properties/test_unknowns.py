@@ -5,11 +5,7 @@ from datetime import date
 
 from hypothesis import assume, given
 from hypothesis import strategies as st
-from scenarios_at_random import ANNUAL_COST, answered, resolutions, scenarios, sized, unknown_in, unknowns
-
-
-def compute(made):
-    return ANNUAL_COST.compute(ANNUAL_COST.read(made))
+from scenarios_at_random import ANNUAL_COST, answered, compute, half_known, resolutions, scenarios, sized, unknown_in
 
 
 def values(result):
@@ -47,12 +43,6 @@ def assert_within(result, resolved):
             assert name.endswith(NEEDS_AMOUNTS) or not value, name
     for name, (low, _) in ranges.items():
         assert name in resolved.names or isinstance(low, date) or low == 0, name
-
-
-@st.composite
-def half_known(draw, *, choices, numbers):
-    made = draw(scenarios(3))
-    return made, draw(unknowns(made, choices=choices, numbers=numbers))
 
 
 @sized(200)
