@@ -40,10 +40,8 @@ def course_words(scenario: AnnualCost) -> str:
     said = []
     for (person, service), count in visits.items():
         care = wording.catalogue()["care_of"].get(service) or wording.service_within(service)
-        course = wording.sentence("phrases", "course", visits=count, care=care)
-        said.append(
-            course + wording.sentence("phrases", "course_for", person=names[person]) if len(names) > 1 else course
-        )
+        whom = wording.sentence("phrases", "course_for", person=names[person]) if len(names) > 1 else ""
+        said.append(wording.sentence("phrases", "course", visits=count, care=care) + whom)
     return wording.listed(said)
 
 

@@ -19,7 +19,7 @@ EXAMPLE = ANNUAL_COST.write(next(example.scenario for example in ANNUAL_COST.exa
 
 
 def controls(group):
-    for item in group.items:
+    for item in (*group.items, *group.more):
         if isinstance(item, Control):
             yield item
         elif isinstance(item, Group):
@@ -32,7 +32,8 @@ def test_every_question_has_a_control_that_the_form_can_draw():
     drawn = {control.path.replace(".__row__", ""): control for control in controls(form_of(ANNUAL_COST.scenario, {}))}
     asked = {path for path, question in asks_by_path(ANNUAL_COST.scenario).items() if isinstance(question, Ask)}
     assert set(drawn) == asked
-    assert {control.control for control in drawn.values()} <= {"text", "select", "radios", "checkboxes", "hidden"}
+    kinds = {"text", "select", "radios", "checkboxes", "hidden", "reference"}
+    assert {control.control for control in drawn.values()} == kinds
     assert all(control.label for control in drawn.values())
     names = re.findall(r' name="([^"]+)"', section_html("annual-cost"))
     assert {re.sub(r"\.(\d+|__row__)\b", "", name) for name in names} == asked
@@ -70,7 +71,9 @@ REFUSED = [
     ("care.0.mood", "good"),
     ("care", []),
     ("care", "none"),
-    ("people", [{"id": "me"}, {"id": "you"}]),
+    ("people", []),
+    ("people", [{"id": f"person-{number}"} for number in range(13)]),
+    ("people", [{"id": "me", "age": 40}]),
     ("plan", "gold"),
     ("plan.name", ""),
     ("plan.name", "x" * 81),
@@ -81,11 +84,22 @@ REFUSED = [
     ("plan.terms.0.covered", "yes"),
     ("plan.terms.0.copay_when_visit_meets_deductible", {"unknown": False}),
     ("plan.terms.0.copay_when_visit_meets_deductible", {"unknown": True, "low": "1.00"}),
-    ("plan.terms.0.covered", {"unknown": True}),
+    ("plan.terms.0.covered", {"unknown": True, "low": False, "high": True}),
+    ("plan.name", {"unknown": True}),
+    ("care.0.visits", {"unknown": True}),
+    ("care.0.allowed", {"unknown": True, "low": "90.00"}),
+    ("care.0.allowed", {"unknown": True, "low": "90.00", "high": "200"}),
+    ("care.0.allowed", {"low": "90.00", "high": "200.00"}),
+    ("plan.terms.0.coinsurance", {"unknown": True, "low": "0.10", "high": "1.10"}),
+    ("plan.limits.0.quantity", {"unknown": True, "low": 20, "high": 30.5}),
+    ("plan.out_of_network", {}),
+    ("plan.out_of_network", None),
+    ("plan.deductible.kind", "shared"),
+    ("change", {"since": "2027-01-01"}),
     ("plan.terms", []),
     ("plan.limits.0.services", []),
     ("plan.limits.0.services", ["physical_therapy", "physical_therapy"]),
-    ("plan.limits.0.quantity", 400),
+    ("plan.limits.0.quantity", 10_000_000),
     ("plan.deductible", {}),
     ("plan.deductible.person", "none"),
     ("plan.premium.every", "day"),
@@ -100,6 +114,13 @@ REFUSED = [
 ACCEPTED = [
     ("care.0.visits", 0),
     ("care.0.billed", "200.00"),
+    ("people", [{"id": "me"}, {"id": "you", "name": "Ann"}]),
+    ("plan.terms.0.covered", {"unknown": True}),
+    ("care.0.allowed", {"unknown": True}),
+    ("care.0.allowed", {"unknown": True, "low": "90.00", "high": "200.00"}),
+    ("plan.limits.0.quantity", {"unknown": True, "low": 20, "high": 30}),
+    ("plan.deductible", {"person": "1500.00", "family": "3000.00", "kind": "aggregate"}),
+    ("outlook", {"good": 0, "bad": 300}),
     ("plan.out_of_pocket_maximum.person", "none"),
     ("plan.terms.0.copay_when_visit_meets_deductible", {"unknown": True}),
     ("plan.terms.0.coinsurance", "0.3333"),
@@ -149,7 +170,7 @@ def test_every_reason_a_scenario_can_be_refused_for_has_a_sentence_that_names_th
         for problem in invalid.value.problems:
             sentence = wording.problem_text(problem, ANNUAL_COST.scenario)
             assert len(sentence) > 20
-            assert "{" not in sentence
+            assert not re.search(r"\{[a-z_]*[:}]", sentence)
 
 
 def asked(**request):

@@ -63,7 +63,8 @@ def test_those_that_agree_in_every_part(plan, situation):
 
 
 def test_every_example_plan_is_held_against_its_summary():
-    assert list(data()["plans"]) == list(CALCULATORS["annual-cost"].example_ids)
+    with_a_summary = [name for name in CALCULATORS["annual-cost"].example_ids if name != "original-medicare-2026"]
+    assert list(data()["plans"]) == with_a_summary
 
 
 def test_lines_and_printed_parts_add_up():
