@@ -8,28 +8,20 @@ import jsonschema
 import pytest
 
 from calculators.catalogue import CALCULATORS
-from calculators.declaration import Invalid
+from calculators.declaration import Invalid, typed_texts
 from calculators.declaration.asking import Ask, asks_by_path
 from calculators.page import answer, section_html
 from calculators.presentation import wording
-from calculators.presentation.form import Control, Group, RowList, form_of
+from calculators.presentation.form import controls_of, differing, form_of
 
 ANNUAL_COST = CALCULATORS["annual-cost"]
 EXAMPLE = ANNUAL_COST.write(next(example.scenario for example in ANNUAL_COST.examples() if example.id == "ppo-66ca88"))
 
 
-def controls(group):
-    for item in (*group.items, *group.more):
-        if isinstance(item, Control):
-            yield item
-        elif isinstance(item, Group):
-            yield from controls(item)
-        elif isinstance(item, RowList):
-            yield from controls(item.empty)
-
-
 def test_every_question_has_a_control_that_the_form_can_draw():
-    drawn = {control.path.replace(".__row__", ""): control for control in controls(form_of(ANNUAL_COST.scenario, {}))}
+    drawn = {
+        control.path.replace(".__row__", ""): control for control in controls_of(form_of(ANNUAL_COST.scenario, {}))
+    }
     asked = {path for path, question in asks_by_path(ANNUAL_COST.scenario).items() if isinstance(question, Ask)}
     assert set(drawn) == asked
     kinds = {"text", "select", "radios", "checkboxes", "hidden", "reference"}
@@ -112,6 +104,18 @@ REFUSED = [
 ]
 
 ACCEPTED = [
+    ("people.0.name", "Ann"),
+    ("people", [{"id": "me"}, {"id": "you", "name": "Ben"}]),
+    ("care.0.allowed", {"unknown": True}),
+    ("care.0.allowed", {"unknown": True, "low": "90.00", "high": "200.00"}),
+    ("plan.terms.0.covered", {"unknown": True}),
+    ("plan.terms.0.coinsurance", {"unknown": True, "low": "0.20", "high": "0.40"}),
+    ("plan.limits.0.quantity", {"unknown": True, "low": 20, "high": 30}),
+    ("plan.deductible.family", "3000.00"),
+    ("plan.out_of_network", {"deductible": "500.00", "maximum": "none"}),
+    ("used_before", [{"person": "me", "deductible": "100.00"}]),
+    ("visits_used", [{"person": "me", "limit": "therapy", "used": {"unknown": True, "low": 1, "high": 2}}]),
+    ("outlook", {"bad": 150}),
     ("care.0.visits", 0),
     ("care.0.billed", "200.00"),
     ("people", [{"id": "me"}, {"id": "you", "name": "Ann"}]),
@@ -260,3 +264,68 @@ def test_a_link_cut_anywhere_is_refused():
     assert asked(op="fill", link=link)["fields"] == asked(op="fill", scenario=json.dumps(EXAMPLE))["fields"]
     for length in range(len("annual-cost."), len(link) - 1):
         assert asked(op="fill", link=link[:length])["state"] == "invalid"
+
+
+def nested(texts):
+    """What the page's script does: names to nested values, by path alone; rows without their numbers' gaps."""
+    tree = {}
+    for path, text in texts.items():
+        *groups, name = path.split(".")
+        here = tree
+        for group in groups:
+            here = here.setdefault(group, {})
+        here[name] = text
+
+    def lists(value):
+        if not isinstance(value, dict):
+            return value
+        if value and all(key.isdigit() for key in value):
+            return [lists(value[key]) for key in sorted(value, key=int)]
+        return {key: lists(inner) for key, inner in value.items()}
+
+    return lists(tree)
+
+
+@pytest.mark.parametrize("example", ANNUAL_COST.examples(), ids=lambda example: example.id)
+def test_what_a_form_leaves_out_is_what_its_controls_hold_anyway(example):
+    texts = typed_texts(example.scenario)
+    kept = differing(ANNUAL_COST.scenario, texts)
+    assert len(kept) < len(texts) / 2
+    assert ANNUAL_COST.read_typed(nested(kept)) == example.scenario
+
+
+def test_a_group_that_nobody_opened_is_absent_whatever_its_controls_hold():
+    controls = controls_of(form_of(ANNUAL_COST.scenario, {}))
+    untouched = {control.path: control.default for control in controls if control.path.startswith("change.")}
+    untouched = {path: text for path, text in untouched.items() if "__row__" not in path}
+    assert untouched["change.plan.id"] == "change-plan"
+    typed = nested(untouched | typed_texts(ANNUAL_COST.read(EXAMPLE)))
+    assert ANNUAL_COST.read_typed(typed).change is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "written"),
+    [
+        ("90 to 200", {"unknown": True, "low": "90.00", "high": "200.00"}),
+        ("between $90 and $200", {"unknown": True, "low": "90.00", "high": "200.00"}),
+        ("?", {"unknown": True}),
+        ("I don’t know", {"unknown": True}),
+    ],
+)
+def test_an_unknown_number_goes_from_the_form_to_a_scenario_and_back(typed, written):
+    form = typed_example()
+    form["care"][0]["allowed"] = typed
+    scenario = ANNUAL_COST.read_typed(form)
+    assert ANNUAL_COST.write(scenario)["care"][0]["allowed"] == written
+    again = typed_texts(scenario)["care.0.allowed"]
+    form["care"][0]["allowed"] = again
+    assert ANNUAL_COST.read_typed(form) == scenario
+
+
+def test_a_link_leaves_out_names_and_nothing_else():
+    form = typed_example()
+    form["people"] = [{"id": "me", "name": "Ann"}, {"id": "person-0", "name": "Ben"}]
+    fields = asked(op="fill", link=asked(op="compute", typed=form)["link"])["fields"]
+    assert fields == typed_texts(ANNUAL_COST.read_typed(form)) | {"people.0.name": "", "people.1.name": ""}
+    saved = json.loads(asked(op="download", format="scenario", typed=form)["text"])
+    assert [person["name"] for person in saved["people"]] == ["Ann", "Ben"]

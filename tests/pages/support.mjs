@@ -124,8 +124,10 @@ async function unfoldAround(control) {
  * @returns {Promise<import('playwright-core').Locator[]>} the fields
  */
 export async function textFields(page) {
-  const inputs = await page.locator('.ah-calculator form input[type="text"]').all();
-  for (const input of inputs) await unfoldAround(input);
+  await page.locator('.ah-calculator form details').evaluateAll((all) => {
+    for (const details of all) /** @type {HTMLDetailsElement} */ (details).open = true;
+  });
+  const inputs = await page.locator('.ah-calculator form input[type="text"]:visible').all();
   return inputs;
 }
 
