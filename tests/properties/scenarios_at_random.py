@@ -22,7 +22,7 @@ ANNUAL_COST = CALCULATORS["annual-cost"]
 ASKS = asks_by_path(ANNUAL_COST.scenario)
 
 UNKNOWN = {"unknown": True}
-NAMES = ("A", "Ä <b>x</b>", '"><img src=x>', "'&amp;", "=1+1", "{{ 7 }}")
+NAMES = ("A", "Ä <x-y>ß</x-y>", '"><img src=x onerror=y>', "'&amp;", "=1+1", "{{ 7 }}")
 SERVICES = (
     "physical_therapy",
     "occupational_therapy",
@@ -75,6 +75,10 @@ def rate(text):
 def amounts(most):
     """Amounts in cents: round ones often, so that ends meet; and any."""
     return st.one_of(st.integers(0, most // 1000).map(lambda tens: tens * 1000), st.integers(0, most))
+
+
+def pool_of(network):
+    return "out" if network == "out" else "in"
 
 
 def seldom(draw, often, *others):
@@ -140,10 +144,11 @@ def terms_lists(draw, care):
 
 
 @st.composite
-def limits_lists(draw, care, *, family):
+def limits_lists(draw, care, *, family, fixed):
+    """Limits on the care; `fixed`: what each of them has, where at least one is wanted."""
     services = sorted({course["service"] for course in care})
     made, claimed = [], set()
-    for number in range(draw(st.integers(0, 2))):
+    for number in range(draw(st.integers(1 if fixed else 0, 2))):
         limit = {
             "id": f"limit-{number}",
             "quantity": draw(st.integers(0, 8)),
@@ -160,6 +165,7 @@ def limits_lists(draw, care, *, family):
             "more_approved": draw(yes_no),
             "mental_health_exempt": draw(yes_no),
         }
+        limit |= fixed or {}
         if limit["unit"] == "dollar":
             limit["quantity"] = draw(st.integers(0, 500))
         if not family:
@@ -177,7 +183,7 @@ def limits_lists(draw, care, *, family):
 
 
 @st.composite
-def plans(draw, care, starts, *, identifier="plan", family=False):
+def plans(draw, care, starts, *, identifier="plan", family=False, limits=None):  # noqa: PLR0913
     person, maximum = draw(amounts(60_000)), draw(amounts(90_000))
     deductible = {"person": written(person), "kind": "embedded"}
     out_of_pocket = {"person": seldom(draw, written(maximum), "none"), "kind": "embedded", "person_cap": draw(yes_no)}
@@ -192,7 +198,7 @@ def plans(draw, care, starts, *, identifier="plan", family=False):
         "starts": starts.isoformat(),
         "market": seldom(draw, "large_group", "medicare", "individual", UNKNOWN),
         "terms": draw(terms_lists(care)),
-        "limits": draw(limits_lists(care, family=family)),
+        "limits": draw(limits_lists(care, family=family, fixed=limits)),
         "deductible": deductible,
         "out_of_pocket_maximum": out_of_pocket,
         "premium": {
@@ -212,6 +218,8 @@ def plans(draw, care, starts, *, identifier="plan", family=False):
             "maximum": seldom(draw, written(maximum), "none"),
             "accumulation": draw(st.sampled_from(["separate", "joined", "in_counts_out"])),
         }
+        if seldom(draw, False, True):
+            made["out_of_network"]["maximum_accumulation"] = draw(st.sampled_from(["separate", "joined"]))
         if draw(yes_no):
             made["out_of_network"]["family_deductible"] = written(person + draw(amounts(60_000)))
             made["out_of_network"]["family_maximum"] = written(maximum + draw(amounts(90_000)))
@@ -283,7 +291,7 @@ def _told_apart(care):
 
 
 @st.composite
-def scenarios(draw, most_people=4, *, change=True):
+def scenarios(draw, most_people=4, *, change=True, services=SERVICES, limits=None):
     """A household's year in which nothing is unknown, save perhaps the kind of coverage."""
     starts = date(2026, draw(st.integers(1, 12)), draw(st.sampled_from([1, 1, 15])))
     ends = starts.replace(year=2027) - timedelta(days=1)
@@ -297,10 +305,10 @@ def scenarios(draw, most_people=4, *, change=True):
 
     people = ["me", "kid", "spouse", "zoe"][: draw(st.integers(1, most_people))]
     family = len(people) > 1
-    services = draw(st.lists(st.sampled_from(SERVICES), min_size=1, max_size=3, unique=True))
+    services = draw(st.lists(st.sampled_from(services), min_size=1, max_size=3, unique=True))
     course = courses(people, services, first_day, last_day)
     care = _told_apart([draw(course) for _ in range(draw(st.integers(1, 4)))])
-    plan = draw(plans(care, starts, family=family)) | covered
+    plan = draw(plans(care, starts, family=family, limits=limits)) | covered
     made = {
         "calculator": "annual-cost",
         "version": 1,
@@ -394,13 +402,12 @@ def _may_turn_out(made, path):
             # Otherwise the plan needs terms for preventive care.
             return holder[name]
         case "unpaid_visits":
-            # Out of network there is no contract, so that the full charge is taken for granted.
-            return holder["network"] != "out" or holder[name] == "charge"
+            return holder[name] in options_of(made, path)
         case "kind":
             return "family" in holder
         case "networks" | "per":
             # Two limits on one service must differ in one of these.
-            return len(limits_beside(made, path)) == 1
+            return len(limits_beside(made, path)) == 1 and holder[name] in options_of(made, path)
     return True
 
 
@@ -467,7 +474,11 @@ def options_of(made, path):
     """Every answer that a question with options can have here."""
     holder, name = holder_of(made, path)
     if name == "unpaid_visits" and holder["network"] == "out":
+        # There is no contract, so that the full charge is taken for granted.
         return ["charge"]
+    if name == "networks" and len({pool_of(course["network"]) for course in made["care"]}) == 1:
+        # Where all care is in one network, a limit of unknown reach is taken to be about that one.
+        return ["shared", "separate"]
     kind = ask_at(path).kind
     if not isinstance(kind, Choice):
         return [True, False]

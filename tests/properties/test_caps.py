@@ -3,14 +3,10 @@
 from collections import Counter
 from itertools import pairwise
 
-from hypothesis import given
-from scenarios_at_random import cents, compute, scenarios, sized
+from hypothesis import assume, given
+from scenarios_at_random import cents, compute, pool_of, scenarios, sized
 
 PARTS = ("deductible", "copay", "coinsurance")
-
-
-def pool_of(network):
-    return "out" if network == "out" else "in"
 
 
 def caps_of(plan, name, pool):
@@ -115,36 +111,41 @@ def test_what_has_been_used_never_falls_within_a_plan(made):
 @given(scenarios(change=False))
 def test_what_has_been_used_is_what_counts(made):
     """Opening and every line that counts toward a network's amounts, for each person and for the family."""
-    plan, lines = made["plan"], compute(made).low.lines
-    how = plan.get("out_of_network", {}).get("accumulation", "separate")
-    credited = {
-        "in": {"in", "out"} if how == "joined" else {"in"},
-        "out": {"in", "out"} if how in ("joined", "in_counts_out") else {"out"},
-    }
-    both_networks = len(
-        {pool_of(line.network) for line in lines} | {pool_of(r["network"]) for r in made["used_before"]}
-    )
-    counts = plan["out_of_pocket_maximum"]["counts"]
-    if not lines:
-        return
+    lines = compute(made).low.lines
+    plan = made["plan"]
+    assume(lines)
     for pool in ("in", "out"):
-        pools = credited[pool] if both_networks > 1 else {pool}
-        deductible, spent = Counter(), Counter()
-        for each in pools:
-            deductible += used_before(made, each, "deductible")
-            spent += used_before(made, each, "out_of_pocket")
-        sure = True
-        for line in lines:
-            service = line.visit.service
-            if pool_of(line.network) in pools:
-                sure = sure and counts_toward_maximum(plan, service)
-                deductible[line.visit.person] += 0 if own_deductible(plan, service) else line.deductible.amount
-                spent[line.visit.person] += sum(line.part(part).amount for part in counts)
-        after = lines[-1].after
-        for name, amounts in (("deductible", deductible), ("out_of_pocket", spent if sure else None)):
-            if amounts is None:
-                continue
-            for person in made["people"]:
-                assert after.used((name, pool, person["id"])).amount == amounts[person["id"]]
-            if len(made["people"]) > 1:
-                assert after.used((name, pool, "")).amount == amounts.total()
+        for name in ("deductible", "out_of_pocket"):
+            expected = Counter()
+            sure = True
+            for source in sources_of(plan, name, pool):
+                expected += used_before(made, source, name)
+            for line in lines:
+                if pool_of(line.network) not in sources_of(plan, name, pool):
+                    continue
+                sure = sure and (name == "deductible" or counts_toward_maximum(plan, line.visit.service))
+                expected[line.visit.person] += counted(plan, name, line)
+            if sure:
+                used = lines[-1].after.used
+                people = [person["id"] for person in made["people"]]
+                assert [used((name, pool, one)).amount for one in people] == [expected[one] for one in people]
+                if len(people) > 1:
+                    assert used((name, pool, "")).amount == expected.total()
+
+
+def sources_of(plan, name, pool):
+    """The networks in which spending counts toward a network's deductible or maximum."""
+    outside = plan.get("out_of_network", {})
+    how = outside.get("accumulation", "separate")
+    if name == "out_of_pocket":
+        how = outside.get("maximum_accumulation", how)
+    if how == "joined" or (how == "in_counts_out" and pool == "out"):
+        return ("in", "out")
+    return (pool,)
+
+
+def counted(plan, name, line):
+    """What of a line counts toward the general deductible, or toward the maximum."""
+    if name == "deductible":
+        return 0 if own_deductible(plan, line.visit.service) else line.deductible.amount
+    return sum(line.part(part).amount for part in plan["out_of_pocket_maximum"]["counts"])

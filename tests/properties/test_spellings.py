@@ -2,6 +2,7 @@
 
 import json
 from functools import cache
+from html.parser import HTMLParser
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -85,6 +86,23 @@ def test_links_carry_scenarios_and_any_text(made, text):
         assert link.removeprefix("annual-cost.").replace("-", "a").replace("_", "a").isalnum()
 
 
+class Page(HTMLParser):
+    """The elements and the text of a piece of HTML."""
+
+    def __init__(self, html):
+        super().__init__()
+        self.elements = set()
+        self.text = ""
+        self.feed(html)
+
+    def handle_starttag(self, tag, attrs):
+        self.elements.add(tag)
+        assert not [name for name, _ in attrs if name.startswith("on")]
+
+    def handle_data(self, data):
+        self.text += data
+
+
 @sized(25)
 @given(half_known(choices=2, numbers=1), st.sampled_from(NAMES))
 def test_markup_in_a_name_comes_out_as_text(pair, name):
@@ -92,9 +110,7 @@ def test_markup_in_a_name_comes_out_as_text(pair, name):
     made["plan"]["name"] = name
     for person in made["people"]:
         person["name"] = name
-    for course in made["care"]:
-        course["condition"] = name if course["condition"] == "knee" else course["condition"]
     scenario = ANNUAL_COST.read(made)
-    html = ANNUAL_COST.show.result_html(scenario, ANNUAL_COST.compute(scenario), "annual-cost")
-    for markup in ("<img", "<b>x", "'&amp;<", "49<"):
-        assert markup not in html
+    page = Page(ANNUAL_COST.show.result_html(scenario, ANNUAL_COST.compute(scenario), "annual-cost"))
+    assert not page.elements & {"img", "x-y"}
+    assert name in page.text
