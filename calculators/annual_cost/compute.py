@@ -1,5 +1,6 @@
 """What follows from an annual cost scenario: the year's ledger, its figures, and what to tell."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import timedelta
@@ -111,14 +112,31 @@ def _runs(scenario: AnnualCost) -> list[Run]:
     ]
 
 
-def _measures(lines: Sequence[Line]) -> Mapping[str, int]:
-    """Return the amounts whose ends a range must reach."""
-    parts = {name: sum(line.part(name).amount for line in lines) for name in (*PATIENT_PARTS, "plan_paid", "write_off")}
-    return {
-        **parts,
-        "patient_pays": sum(line.patient_pays for line in lines),
-        "covered": sum(line.outcome == "covered" for line in lines),
-    }
+def _measures(lines: Sequence[Line]) -> dict[str, int]:
+    """Return what the ends of a range must reach: amounts of the household and of each person, and what is used up."""
+    found: defaultdict[str, int] = defaultdict(int)
+    for line in lines:
+        person = f"people.{line.visit.person}"
+        for name in PATIENT_PARTS:
+            amount = line.part(name).amount
+            if amount:
+                for measure in (name, "patient_pays", f"{person}.{name}", person):
+                    found[measure] += amount
+        found["plan_paid"] += line.plan_paid.amount
+        found["write_off"] += line.write_off.amount
+        if not line.visit.facility_fee:
+            found[line.outcome] += 1
+            if line.outcome == "over_limit":
+                found.setdefault("first_over_limit_date", line.visit.date.toordinal())
+    used = lines[-1].after.amounts.items() if lines else ()
+    found.update({".".join(key): step.amount for key, step in used if key[0] in ("deductible", "out_of_pocket")})
+    return dict(found)
+
+
+def _outlook_measures(lines: Sequence[Line]) -> dict[str, int]:
+    """Return what the ends of a good and of a bad year must reach."""
+    outside = {name: sum([line.part(name).amount for line in lines]) for name in OUTSIDE_MAXIMUM}
+    return {**outside, "patient_pays": sum([line.patient_pays for line in lines])}
 
 
 def most_you_could_pay(premium: Step, maximum: Step) -> Step:
@@ -245,7 +263,7 @@ def _outlook_runs(scenario: AnnualCost, name: str) -> list[Run]:
     percent = scenario.outlook.good if name == "good" else scenario.outlook.bad
     year = year_of(scenario, unfold(scenario.care, percent, scenario.plan.last_day))
     try:
-        outcomes = every_outcome(year, _measures, between=False)
+        outcomes = every_outcome(year, _outlook_measures, between=False)
     except Undecided:
         return []
     runs = []

@@ -56,7 +56,14 @@ class AnnualCost:
 
     people: Annotated[
         tuple[Person, ...],
-        Rows("Who is covered", one="Person", least=1, most=MOST_PEOPLE, folded=True),
+        Rows(
+            "Who is covered",
+            one="Person",
+            least=1,
+            most=MOST_PEOPLE,
+            help="A family’s deductible and maximum go under “Your plan”, “More about this plan”.",
+            folded=True,
+        ),
     ]
     care: Annotated[
         tuple[PlannedCare, ...],

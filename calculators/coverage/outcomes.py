@@ -7,8 +7,9 @@ is searched while the others stand at their bounds, and only so far: an end that
 at once can be missed.
 """
 
-from collections.abc import Callable, Mapping, Sequence
-from itertools import pairwise
+from array import array
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import pairwise, takewhile
 from math import prod
 
 from attrs import frozen
@@ -34,7 +35,7 @@ MOST_TURNS = 16
 # More decided lines than this are too many, too.
 MOST_LINES_IN_ALL = 500_000
 
-type Measures = Mapping[str, int]
+type Measures = dict[str, int]
 type Measure = Callable[[Sequence[Line]], Measures]
 
 
@@ -141,27 +142,35 @@ def _apart(one: Step, other: Step) -> tuple[int, int] | None:
 class _Tried:
     """The outcomes that follow from one number, and their shape: what decides each part of each line."""
 
-    def __init__(self, outcomes: Sequence[Outcome]) -> None:
-        self.outcomes = outcomes
-        known: dict[int, Shape] = {}
-        self.shape = tuple([self._shape_of(line, known) for outcome in outcomes for line in outcome.lines])
+    def __init__(self, outcomes: Sequence[Outcome], known: dict[Shape, int]) -> None:
+        self._outcomes = outcomes
+        self.shape = array("l", self._shapes(known))
 
-    @staticmethod
-    def _shape_of(line: Line, known: dict[int, Shape]) -> Shape:
-        # Outcomes of one number share the lines before their first difference.
-        found = known.get(id(line))
-        if found is None:
-            parts = [_decider(line.part(name)) for name in PATIENT_PARTS]
-            found = known[id(line)] = (line.outcome, *parts)
-        return found
+    def _shapes(self, known: dict[Shape, int]) -> Iterator[int]:
+        """Yield the shape of each line as a number: the same one for the same shape."""
+        before: Sequence[Line] = ()
+        numbers: list[int] = []
+        for outcome in self._outcomes:
+            # Outcomes of one number share the lines before their first difference.
+            shared = sum(1 for _ in takewhile(_same, zip(before, outcome.lines, strict=False)))
+            del numbers[shared:]
+            for line in outcome.lines[shared:]:
+                shape = line.outcome, *[_decider(line.part(name)) for name in PATIENT_PARTS]
+                numbers.append(known.setdefault(shape, len(known)))
+            before = outcome.lines
+            yield from numbers
 
     def line(self, place: int) -> Line:
         """Return a line by its place in the shape."""
-        for outcome in self.outcomes:
+        for outcome in self._outcomes:
             if place < len(outcome.lines):
                 return outcome.lines[place]
             place -= len(outcome.lines)
         raise IndexError(place)
+
+
+def _same(pair: tuple[Line, Line]) -> bool:
+    return pair[0] is pair[1]
 
 
 def _first_difference(one: _Tried, other: _Tried) -> tuple[Step, Step] | None:
@@ -177,69 +186,82 @@ def _first_difference(one: _Tried, other: _Tried) -> tuple[Step, Step] | None:
 
 @frozen
 class _Stretch:
-    """Numbers between which something changes; how often it was narrowed on a straight line, and how often blindly."""
+    """Two numbers, what follows from each, and how often the way here was narrowed on a straight line, and blindly."""
 
     first: int
     last: int
+    one: _Tried
+    other: _Tried
     straight: int = 0
     blind: int = 0
 
-    @property
-    def middle(self) -> int:
-        return (self.first + self.last) // 2
-
-    def split(self, one: _Tried, other: _Tried) -> "tuple[_Stretch, _Stretch]":
+    def split(self, at: Callable[[int], _Tried]) -> "tuple[_Stretch, _Stretch]":
         """Return the stretches below and above a number next to which a turning point is likely.
 
         Up to the first line that differs, amounts go up or down in proportion. So do the two that decide it, one at
         each end: they meet where a straight line says, or next to it where cents are rounded. A part that is not due at
         one end often begins right next to it. Where neither helps, the number is halfway.
         """
-        found = _first_difference(one, other)
+        found = _first_difference(self.one, self.other)
         apart = _apart(*found) if found else None
         straight, blind = self.straight, self.blind
+        middle = (self.first + self.last) // 2
         if apart and sum(apart) > 0:
             straight += 1
             meeting = self.first + (self.last - self.first) * apart[0] // sum(apart)
-            number = min(max(meeting, self.first + 1), self.last - 1) if straight % _STRAIGHT_TRIES else self.middle
+            number = min(max(meeting, self.first + 1), self.last - 1) if straight % _STRAIGHT_TRIES else middle
         else:
             blind += 1
-            number = self.middle
+            number = middle
             if found and blind == 1:
                 number = self.first + 1 if found[0] is NOTHING else self.last - 1
-        return _Stretch(self.first, number, straight, blind), _Stretch(number, self.last, straight, blind)
+        tried = at(number)
+        return (
+            _Stretch(self.first, number, self.one, tried, straight, blind),
+            _Stretch(number, self.last, tried, self.other, straight, blind),
+        )
 
 
-def _searched(low: int, high: int, at: Callable[[int], list[Outcome]]) -> dict[int, Sequence[Outcome]]:
-    """Return the outcomes at both ends and on both sides of every turning point between them."""
-    found = {low: _Tried(at(low)), high: _Tried(at(high))}
-    waiting = [_Stretch(low, high)]
+def _turning_points(low: int, high: int, at: Callable[[int], list[Outcome]], measure: Measure) -> list[int]:
+    """Return the numbers at which some figure is highest or lowest among its neighbors, the bounds included.
+
+    The neighbors are the numbers on both sides of every turning point. Their outcomes are let go as soon as the search
+    has passed them: of a large household's year there is no room for all.
+    """
+    rows: dict[int, list[Measures]] = {}
+    known: dict[Shape, int] = {}
+
+    def tried(number: int) -> _Tried:
+        outcomes = at(number)
+        rows[number] = [measure(outcome.lines) for outcome in outcomes]
+        return _Tried(outcomes, known)
+
+    waiting = [_Stretch(low, high, tried(low), tried(high))]
     while waiting:
         here = waiting.pop()
-        one, other = found[here.first], found[here.last]
-        if here.last - here.first > 1 and one.shape != other.shape:
-            below, above = here.split(one, other)
-            found[below.last] = _Tried(at(below.last))
-            waiting += [below, above]
-    return {number: tried.outcomes for number, tried in found.items()}
+        if here.last - here.first > 1 and here.one.shape != here.other.shape:
+            waiting += here.split(tried)
+    return _extremes(rows)
 
 
-def _turning_points(found: Mapping[int, Sequence[Outcome]], measure: Measure) -> list[int]:
-    """Return the numbers at which some figure is highest or lowest among its neighbors, the bounds included."""
-    numbers = sorted(found)
-    rows = [[measure(outcome.lines) for outcome in found[number]] for number in numbers]
+def _extremes(rows: Mapping[int, Sequence[Measures]]) -> list[int]:
+    numbers = sorted(rows)
     kept = {numbers[0], numbers[-1]}
-    for place in range(1, len(numbers) - 1):
-        before, here, after = rows[place - 1 : place + 2]
-        if len({len(before), len(here), len(after)}) > 1:
-            kept.add(numbers[place])
-            continue
-        for one, middle, other in zip(before, here, after, strict=True):
-            for name, value in middle.items():
-                steps = (value - one.get(name, value), other.get(name, value) - value)
-                if steps[0] * steps[1] < 0 or bool(steps[0]) != bool(steps[1]):
-                    kept.add(numbers[place])
+    for below, number, above in zip(numbers, numbers[1:], numbers[2:], strict=False):
+        ways = rows[below], rows[number], rows[above]
+        if len({len(way) for way in ways}) > 1 or any(
+            _turns(*[row.get(name, 0) for row in (before, here, after)])
+            for before, here, after in zip(*ways, strict=True)
+            for name in before | here | after
+        ):
+            kept.add(number)
     return sorted(kept)
+
+
+def _turns(before: int, here: int, after: int) -> bool:
+    """Whether a figure that moves from one number to the next stops there, begins there or turns back."""
+    first, second = here - before, after - here
+    return first * second < 0 or bool(first) != bool(second)
 
 
 def every_outcome(year: Year, measure: Measure, *, between: bool = True) -> list[Outcome]:
@@ -256,8 +278,8 @@ def every_outcome(year: Year, measure: Measure, *, between: bool = True) -> list
     wide = {name: fact for name, fact in search.numbers.items() if _high(fact) - _low(fact) > 1}
     if len(wide) == 1:
         ((name, fact),) = wide.items()
-        found = _searched(_low(fact), _high(fact), lambda number: search.run({name: (number,)}, {}))
-        return [outcome for number in sorted(found) for outcome in found[number]]
+        numbers = _turning_points(_low(fact), _high(fact), lambda number: search.run({name: (number,)}, {}), measure)
+        return [outcome for number in numbers for outcome in search.run({name: (number,)}, {})]
     if not wide or not between:
         return outcomes
     tried = _numbers_to_try(wide, search, measure)
@@ -292,6 +314,6 @@ def _numbers_to_try(wide: Mapping[str, Fact], search: _Search, measure: Measure)
                 return search.run({**fixed, name: (number,)}, {})
 
             if search.lines < most:
-                points.update(_turning_points(_searched(_low(fact), _high(fact), at), measure))
+                points.update(_turning_points(_low(fact), _high(fact), at, measure))
         tried[name] = sorted(points)
     return tried
