@@ -1,6 +1,6 @@
 """What has been used so far in a plan year: deductibles, out-of-pocket spending, visits; per person and family."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from functools import cache
 
@@ -48,6 +48,15 @@ class Accumulators:
     def on_days(self, key: Key) -> tuple[tuple[date, int], ...]:
         """Return the days on which something counted, each with how much."""
         return self.days.get(key, ())
+
+    def without(self, ended: Collection[Key]) -> "Accumulators":
+        """Return the accumulators without counters that have ended, their days included."""
+        if not ended:
+            return self
+        return Accumulators(
+            {key: step for key, step in self.amounts.items() if key not in ended},
+            {key: days for key, days in self.days.items() if not any(key[: len(end)] == end for end in ended)},
+        )
 
     def after(self, amounts: Mapping[Key, Step], days: Mapping[Key, tuple[tuple[date, int], ...]]) -> "Accumulators":
         """Return the accumulators with what one line changed."""

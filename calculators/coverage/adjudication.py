@@ -283,7 +283,15 @@ def _after(  # noqa: PLR0913, PLR0917 - all that a line changes
             rule = named(count.limit, "accumulator.limit")
             amounts[count.key] = Step(rule, count.used.amount + takes, (count.used, given))
             days |= _days_of(count, visit, takes, before)
-    return before.after(amounts, days)
+    return _without_earlier_stays(before, counted).after(amounts, days)
+
+
+def _without_earlier_stays(before: Accumulators, counted: Sequence[Count]) -> Accumulators:
+    """Leave out what counted in earlier stays, visits or items: each was one visit, and is over."""
+    stays = [count.key for count in counted if count.per == "stay"]
+    for stay in stays:
+        before = before.without([key for key in before.amounts if key[:3] == stay[:3] and key != stay])
+    return before
 
 
 def _uses_up(count: Count, plan: InForce, shares: Shares, plan_paid: Step, answers: Answers) -> bool:

@@ -9,6 +9,9 @@ PEOPLE = ("alex", "blake", "casey", "drew")
 _SERVICES = ("physical_therapy", "occupational_therapy", "speech_therapy", "primary_care")
 _PRICES = (15_000, 13_250, 14_475, 11_999)
 
+# A course has so many visits, or more where a person would have more courses than a scenario holds for each of four.
+_COURSE, _MOST_COURSES_EACH = 50, 15
+
 
 def _dollars(cents: int) -> str:
     return f"{cents // 100}.{cents % 100:02d}"
@@ -58,7 +61,7 @@ def family_plan() -> dict[str, Any]:
 
 
 def household(visits: int, **changes: Any) -> dict[str, Any]:
-    """Return a household of four people with so many visits each, in courses of 50, spread over the plan year."""
+    """Return a household of four people with so many visits each, in courses that lie within the plan year."""
     return {
         "calculator": "annual-cost",
         "version": 1,
@@ -69,7 +72,7 @@ def household(visits: int, **changes: Any) -> dict[str, Any]:
 
 
 def _courses(place: int, visits: int) -> list[dict[str, Any]]:
-    longest = 50
+    longest = max(_COURSE, -(-visits // _MOST_COURSES_EACH))
     begins = date(2026, 1, 5) + timedelta(days=place)
     return [
         {
@@ -77,7 +80,7 @@ def _courses(place: int, visits: int) -> list[dict[str, Any]]:
             "service": _SERVICES[(place + number) % len(_SERVICES)],
             "visits": min(longest, visits - number * longest),
             "first_visit": (begins + timedelta(weeks=number % 12, days=number // 12)).isoformat(),
-            "frequency": "2_a_week",
+            "frequency": "2_a_week" if longest == _COURSE else "5_a_week",
             "allowed": _dollars(_PRICES[place] + number),
             "unpaid_visits": "contract_rate",
         }
