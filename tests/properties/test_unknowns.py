@@ -5,7 +5,19 @@ from datetime import date
 
 from hypothesis import assume, given
 from hypothesis import strategies as st
-from scenarios_at_random import ANNUAL_COST, answered, compute, half_known, resolutions, scenarios, sized, unknown_in
+from scenarios_at_random import (
+    ANNUAL_COST,
+    UNKNOWN,
+    answered,
+    compute,
+    half_known,
+    holder_of,
+    leaves,
+    resolutions,
+    scenarios,
+    sized,
+    unknown_in,
+)
 
 
 def values(result):
@@ -72,3 +84,42 @@ def test_each_end_of_a_range_can_be_had(pair):
             # A person's part that is nothing is not named.
             had = {each.figures[name].value for each in found[key].ends(name)} if name in found[key].names else {0}
             assert had == {run.figures[name].value}, name
+
+
+def answer_at(made, path):
+    """What a scenario says at a path."""
+    holder, name = holder_of(made, path)
+    return holder[name]
+
+
+@sized(60)
+@given(half_known(choices=4, numbers=1))
+def test_when_all_questions_are_answered_the_total_is_decided(pair):
+    """Questions are asked as long as something moves the total, and each is about a fact that is still unknown."""
+    first, made = pair
+    asked = set()
+    result = compute(made)
+    while result.questions:
+        path = result.facts[result.questions[0].fact].path
+        assert path not in asked
+        asked.add(path)
+        made = answered(made, {path: answer_at(first, path)})
+        result = compute(made)
+    assert not result.is_range("total")
+
+
+@sized(40)
+@given(half_known(choices=1, numbers=3))
+def test_numbers_without_bounds_are_asked_or_do_not_matter(pair):
+    first, made = pair
+    open_paths = [path for path, value in leaves(made) if isinstance(value, dict) and "low" in value]
+    made = answered(made, dict.fromkeys(open_paths, UNKNOWN))
+    result = compute(made)
+    if result.outcome == "undecided":
+        asked = [result.facts[fact].path for fact in result.undecided]
+        assert asked
+        assert set(asked) <= set(open_paths)
+        assert [question.worth for question in result.questions] == [None] * len(asked)
+        assert set(result.names) == {"premium"}
+    else:
+        assert_within(result, compute(first))
