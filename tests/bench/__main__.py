@@ -1,4 +1,4 @@
-"""`make bench`: how fast the site is in a browser, beside other ways to run the same Python there.
+"""`make bench`: how fast the engine is, and the site in a browser, beside other ways to run the same Python there.
 
 Prints a table, and writes every measurement with the versions to `build/bench.json`. Ends well whether or not the
 targets are met: how fast a machine is that does other things too is no test of the code.
@@ -20,18 +20,22 @@ from build_scripts.runtime.warm_up import nested
 from build_scripts.website import build
 from calculators.catalogue import CALCULATORS
 from calculators.declaration import typed_texts
+from calculators.link import pack
 from calculators.page import answer
+from tests.bench.engine import VISITS_EACH, engine_report, household_text
+from tests.bench.households import PEOPLE
 from tests.bench.places import copy_site, served, write_other_ways
 from tests.bench.table import table
 
 _FOLDER = paths.BUILD / "bench"
 _REPORT = paths.BUILD / "bench.json"
 _BROWSER = Path(__file__).with_name("browser.mjs")
+_TIMING = Path(__file__).with_name("timing.py")
 
 _EARLY_VISITS = "39"
 _COURSES = {
-    "40": {"fields": {"care.0.frequency": "2_a_week"}, "between": ["39", "40"]},
-    "200": {"fields": {"care.0.frequency": "5_a_week"}, "between": ["199", "200"]},
+    "40": {"fields": {"care.0.frequency": "2_a_week"}, "between": {"39": 39, "40": 40}},
+    "200": {"fields": {"care.0.frequency": "5_a_week"}, "between": {"199": 199, "200": 200}},
 }
 
 
@@ -40,16 +44,23 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description="Measures the site in a browser.")
     parser.add_argument("--rounds", type=int, default=5, help="how often everything is measured (5)")
     parser.add_argument("--edits", type=int, default=100, help="round trips in each round, for each length (100)")
+    parser.add_argument("--households", type=int, default=10_000, help="how many `batch` answers (10,000)")
     options = parser.parse_args()
     if min(options.rounds, options.edits) < 2:
         parser.error("medians need two rounds and two edits at least")
 
+    engine = engine_report(options.rounds, options.households)
     shutil.rmtree(_FOLDER, ignore_errors=True)
     copy_site(build(), _FOLDER / "site")
     wheel = write_other_ways(_FOLDER / "others")
     with served(_FOLDER / "site") as site, served(_FOLDER / "others") as others:
         measured = _measure({"site": site, "others": others, "wheel": wheel} | _task() | vars(options))
-    report = {"versions": _versions() | {"chromium": measured.pop("chromium")}, **vars(options), **measured}
+    report = {
+        "versions": _versions() | {"chromium": measured.pop("chromium")},
+        **vars(options),
+        "engine": engine,
+        **measured,
+    }
     _REPORT.write_text(json.dumps(report, indent=1) + "\n", "utf-8")
     shutil.rmtree(_FOLDER)
     print(table(report))
@@ -66,7 +77,29 @@ def _task() -> dict[str, Any]:
     # Without quotation marks, so that it looks the same inside JSON.
     shown = re.search(r'data-figure="patient_pays" value="[^"]+"(>[^<"]+</data>)', html)
     assert shown is not None, html
-    return {"request": request, "shown": shown[1], "visits": _EARLY_VISITS, "courses": _COURSES}
+    return {
+        "request": request,
+        "shown": shown[1],
+        "visits": _EARLY_VISITS,
+        "courses": _COURSES | _course_of_a_household(),
+        "engine": json.dumps({"source": _TIMING.read_text("utf-8"), "scenario": household_text()}),
+    }
+
+
+def _course_of_a_household() -> dict[str, Any]:
+    """The household of four, opened by its link; one visit more or less of the first of its courses."""
+    text = household_text()
+    visits, lines = json.loads(text)["care"][0]["visits"], len(PEOPLE) * VISITS_EACH
+    return {
+        str(lines): {
+            "link": pack("annual-cost", text),
+            "fields": {},
+            "between": {str(visits - 1): lines - 1, str(visits): lines},
+            # Each takes long enough to be measured by itself.
+            "warming": 2,
+            "edits": 10,
+        }
+    }
 
 
 def _measure(task: dict[str, Any]) -> dict[str, Any]:

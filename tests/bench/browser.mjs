@@ -5,9 +5,11 @@
  *
  * Standard input is JSON: `site` and `others` (addresses with a slash at their ends), `wheel` (its address within
  * `others`), `request` (what the page's Python is asked), `shown` (text that the answer holds), `visits` (how many
- * the early edit asks for), `courses` (fields and alternating numbers of visits, by name), `rounds`, `edits`.
- * Prints JSON: `chromium` (its version), `starts` and `trips` (by name, an outcome for each round). All times are
- * milliseconds; those of a start count from the beginning of the navigation, by the page's own clock.
+ * the early edit asks for), `courses` (by name: fields, alternating numbers of visits with how many lines the ledger then
+ * has, and perhaps the link that opens the scenario, and how many edits to make and to warm up with), `engine` (what times the engine in a worker), `rounds`, `edits`.
+ * Prints JSON: `chromium` (its version), `starts` and `trips` (by name, an outcome for each round), `in_page` (what the
+ * engine took there, for each round). All times are milliseconds; those of a start count from the beginning of the
+ * navigation, by the page's own clock.
  */
 
 import { readFileSync } from 'node:fs';
@@ -36,8 +38,9 @@ const starts = {
 const measurements = [
   ...Object.entries(starts).map(([name, start]) => ({ kind: 'starts', name, measure: () => measureStart(start) })),
   ...Object.keys(given.courses).map((name) => ({ kind: 'trips', name, measure: () => measureTrips(name) })),
+  { kind: 'in_page', name: 'engine', measure: measureEngine },
 ];
-const results = { chromium: '', starts: {}, trips: {} };
+const results = { chromium: '', starts: {}, trips: {}, in_page: {} };
 for (let round = 0; round < rounds; round += 1) {
   // Nobody is always first, or always behind the same neighbour's leftovers.
   const turn = round % measurements.length;
@@ -95,6 +98,16 @@ function measureStart({ address, watch }) {
       throw new Error(`${address} gave another result: ${text.slice(0, 1000)}`);
     }
     return times;
+  });
+}
+
+/** What the engine takes in a worker, by its own clock. */
+function measureEngine() {
+  return visiting(async (page) => {
+    await page.addInitScript(awaitReport, { ...given, request: given.engine });
+    await page.goto(`${others}engine.html`, { waitUntil: 'commit' });
+    const outcome = await page.waitForFunction(() => globalThis.bench?.outcome, null, { polling: 100 });
+    return JSON.parse((await outcome.jsonValue()).text);
   });
 }
 
@@ -158,15 +171,19 @@ function editEarly({ visits }) {
 
 /** Round trips on a page whose ledger is unfolded and in sight, after a warm-up. */
 function measureTrips(name) {
-  const { fields, between } = given.courses[name];
+  const { fields, between, link, warming = 20, edits = given.edits } = given.courses[name];
   return visiting(async (page) => {
-    await page.goto(calculator);
+    await page.goto(link ? `${calculator}#scenario=${link}` : calculator);
     await page.locator('[data-calculator][data-live]').waitFor();
-    return page.evaluate(makeTrips, { fields, between, edits: given.edits });
+    if (link)
+      await page
+        .locator(`[data-ledger] tbody tr:nth-child(${Math.max(...Object.values(between))})`)
+        .waitFor({ state: 'attached' });
+    return page.evaluate(makeTrips, { fields, between, warming, edits });
   });
 }
 
-async function makeTrips({ fields, between, edits }) {
+async function makeTrips({ fields, between, warming, edits }) {
   const output = document.querySelector('output[data-result]');
   for (const [field, text] of Object.entries(fields)) await trip(field, text);
   for (const ledger of output.querySelectorAll('details[data-key^="ledger-"]')) {
@@ -174,13 +191,12 @@ async function makeTrips({ fields, between, edits }) {
     ledger.scrollIntoView();
   }
   const trips = [];
-  const warming = 20;
   for (let count = 0; count < warming + edits; count += 1) {
-    const visits = between[count % 2];
+    const [visits, lines] = Object.entries(between)[count % 2];
     trips.push(await trip('care.0.visits', visits));
     const rows = output.querySelectorAll('[data-ledger] tbody tr');
-    if (rows.length !== Number(visits) || rows[0].getBoundingClientRect().height === 0) {
-      throw new Error(`${rows.length} visits stand in the ledger, not ${visits}`);
+    if (rows.length !== lines || rows[0].getBoundingClientRect().height === 0) {
+      throw new Error(`${rows.length} visits stand in the ledger, not ${lines}`);
     }
   }
   return trips.slice(warming);

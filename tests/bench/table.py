@@ -16,6 +16,16 @@ _MOST_OF_BARE = 0.6
 _TIMES_FASTER_THAN_USUAL = 2.5
 _MOST_MILLISECONDS = {"40": 40, "200": 120}
 
+_PARTS = {
+    "decide": "Visits unfolded and decided",
+    "answer": "The whole answer, with a good and a bad year",
+    "html": "The answer as HTML",
+    "json": "The answer as JSON",
+}
+_MOST_TO_DECIDE, _MOST_TO_ANSWER = 25, 120
+_MOST_FOR_UNKNOWN_PRICES = {"1": 500, "2": 2000}
+_MOST_EXPONENT = 1.1
+
 type Values = Sequence[float]
 
 
@@ -30,7 +40,55 @@ def table(report: dict[str, Any]) -> str:
             for name, percentile in (("p50", median), ("p95", _p95)):
                 values = [percentile([trip[moment] for trip in trips]) for trips in rounds]
                 rows.append((f"Edit to new result {words}, {visits} visits, {name}", *_spread(values), ""))
-    return "\n".join([_versions(report), "", *_aligned(rows), "", *_verdicts(report, starts)])
+    engine = _engine_tables(report["engine"], report["in_page"]["engine"])
+    verdicts = [*_engine_verdicts(report["engine"]), *_verdicts(report, starts)]
+    return "\n".join([_versions(report), "", *engine, "", *_aligned(rows), "", *verdicts])
+
+
+def _least(measurements: Sequence[dict[str, float]], part: str) -> float:
+    return min(measured[part] for measured in measurements)
+
+
+def _engine_tables(engine: dict[str, Any], in_page: Sequence[dict[str, float]]) -> list[str]:
+    """Lay out what the engine takes: the least of the rounds, in this process and in a page."""
+    household = engine["household"]
+    rows = [(f"ms, a household with {household[0]['lines']} visits", "here", "page", "page/here")]
+    for part, words in _PARTS.items():
+        here, there = _least(household, part), _least(in_page, part)
+        rows.append((words, f"{here:.1f}", f"{there:.1f}", f"{there / here:.2f}"))
+    sizes = [("visits", "ms", "µs each")]
+    for size, taken in engine["growth"]["milliseconds"].items():
+        sizes.append((str(size), f"{taken:.1f}", f"{1000 * taken / int(size):.1f}"))
+    unknown = [("ms, a year of 40 or 80 visits", "")]
+    unknown += [(f"unknown prices: {count}", f"{taken:.0f}") for count, taken in engine["unknown"].items()]
+    batch = engine["batch"]
+    households, seconds = batch["households"], batch["seconds"]
+    return [
+        *_aligned(rows),
+        "",
+        *_aligned(sizes),
+        f"grows with the {engine['growth']['exponent']:.2f}th power of the visits",
+        "",
+        *_aligned(unknown),
+        "",
+        f"batch of {households:,} households of four: {seconds:.1f} s, {1000 * seconds / households:.1f} ms each",
+        f"its peak memory: {batch['peak'] / 1024:.0f} MiB, {batch['peak_of_worker'] / 1024:.0f} in each other process",
+    ]
+
+
+def _engine_verdicts(engine: dict[str, Any]) -> list[str]:
+    decide, answer = (_least(engine["household"], part) for part in ("decide", "answer"))
+    exponent = engine["growth"]["exponent"]
+    return [
+        _verdict(f"decided in at most {_MOST_TO_DECIDE} ms", f"{decide:.1f}", decide <= _MOST_TO_DECIDE),
+        _verdict(f"answered in at most {_MOST_TO_ANSWER} ms", f"{answer:.1f}", answer <= _MOST_TO_ANSWER),
+        _verdict(f"exponent of growth at most {_MOST_EXPONENT}", f"{exponent:.2f}", exponent <= _MOST_EXPONENT),
+        *[
+            _verdict(f"unknown prices, {count}: at most {most} ms", f"{taken:.0f}", taken <= most)
+            for count, most in _MOST_FOR_UNKNOWN_PRICES.items()
+            for taken in [engine["unknown"][count]]
+        ],
+    ]
 
 
 def _verdicts(report: dict[str, Any], starts: dict[str, list[float]]) -> list[str]:
