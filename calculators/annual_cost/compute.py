@@ -19,7 +19,7 @@ from calculators.coverage.result import FactPlace, Figure, Message, Question, Re
 from calculators.coverage.step import Step, total
 from calculators.coverage.unknowns import Answer, Answers
 from calculators.coverage.year import Stretch, Year, amounts_left
-from calculators.declaration import Unknown, is_number
+from calculators.declaration import Unknown
 
 # Parts that stand outside the out-of-pocket maximum.
 OUTSIDE_MAXIMUM = ("over_limit", "not_covered", "balance_bill")
@@ -32,13 +32,14 @@ def compute(scenario: AnnualCost) -> Result:
     """Answer an annual cost scenario that has no problems."""
     parameters = parameters_used(scenario)
     try:
-        runs = _runs(scenario)
-        outlook = [*_outlook_runs(scenario, "good"), *_outlook_runs(scenario, "bad")]
+        runs, exact = _runs(scenario)
+        (good, good_exact), (bad, bad_exact) = _outlook_runs(scenario, "good"), _outlook_runs(scenario, "bad")
+        outlook, exact = [*good, *bad], exact and good_exact and bad_exact
         open_facts: Sequence[str] = ()
         too_many = False
     except Undecided as undecided:
         runs = [Run({}, (), dict(_premium_figures(scenario)))]
-        outlook = []
+        outlook, exact = [], True
         open_facts, too_many = undecided.facts, undecided.too_many
     by_cost = sorted(runs, key=_total)
     facts = {fact for run in (*runs, *outlook) for fact in run.answers} | set(open_facts)
@@ -53,7 +54,7 @@ def compute(scenario: AnnualCost) -> Result:
         messages=(
             *messages(scenario, by_cost[-1].lines),
             *check_messages(scenario, by_cost[-1].lines, parameters),
-            *_search_messages(runs, places),
+            *([] if exact else [Message("assumption", "unknowns.several")]),
         ),
         questions=tuple(_questions(runs, places)) or tuple(_open_questions(open_facts, places)),
         undecided=tuple(open_facts),
@@ -92,9 +93,11 @@ def _in_force(scenario: AnnualCost, plan: Plan, visits: Sequence[Visit], path: s
     )
 
 
-def _runs(scenario: AnnualCost) -> list[Run]:
+def _runs(scenario: AnnualCost) -> tuple[list[Run], bool]:
+    """Return one run for each way the year can turn out, and whether no other way can lie outside their ends."""
     year = year_of(scenario, unfold(scenario.care))
-    outcomes = every_outcome(year, _measures)
+    ways = every_outcome(year, _measures)
+    outcomes = ways.outcomes
     # A person's part is named where it is something in any of the runs, so that one which may be nothing is a range.
     parts = frozenset(
         (line.visit.person, name)
@@ -106,10 +109,11 @@ def _runs(scenario: AnnualCost) -> list[Run]:
     figures = [dict(_figures(scenario, year, outcome, parts)) for outcome in outcomes]
     # What is left of an amount that only some of the runs know is told by none of them.
     told = set.intersection(*(set(each) for each in figures))
-    return [
+    runs = [
         Run(outcome.answers, outcome.lines, {name: each[name] for name in each if name in told or name in NOT_ALWAYS})
         for outcome, each in zip(outcomes, figures, strict=True)
     ]
+    return runs, ways.exact
 
 
 def _measures(lines: Sequence[Line]) -> dict[str, int]:
@@ -258,16 +262,16 @@ def _accumulator_figures(scenario: AnnualCost, year: Year, outcome: Outcome) -> 
         yield name, _usd(left)
 
 
-def _outlook_runs(scenario: AnnualCost, name: str) -> list[Run]:
+def _outlook_runs(scenario: AnnualCost, name: str) -> tuple[list[Run], bool]:
     """Return the good or the bad year, one run for each way it can turn out; none where it cannot be worked out."""
     percent = scenario.outlook.good if name == "good" else scenario.outlook.bad
     year = year_of(scenario, unfold(scenario.care, percent, scenario.plan.last_day))
     try:
-        outcomes = every_outcome(year, _outlook_measures, between=False)
+        ways = every_outcome(year, _outlook_measures, between=False)
     except Undecided:
-        return []
+        return [], True
     runs = []
-    for outcome in outcomes:
+    for outcome in ways.outcomes:
         figures = dict(_figures(scenario, year, outcome))
         kept = {f"outlook.{name}.{figure}": figures[figure] for figure in ("total", "patient_pays")}
         if name == "bad" and "most_you_could_pay" in figures:
@@ -277,14 +281,7 @@ def _outlook_runs(scenario: AnnualCost, name: str) -> list[Run]:
             outside = tuple(step for part in OUTSIDE_MAXIMUM for step in figures[part].steps)
             kept["outlook.worst.outside_maximum"] = _usd(total("figure.outside_maximum", outside))
         runs.append(Run(outcome.answers, (), kept))
-    return runs
-
-
-def _search_messages(runs: Sequence[Run], places: Mapping[str, Place]) -> Iterator[Message]:
-    """Say that ends can be missed where several numbers are unknown at once."""
-    met = {fact for run in runs for fact in run.answers if is_number(places[fact].ask.kind)}
-    if len(met) > 1:
-        yield Message("assumption", "unknowns.several", {"count": len(met)})
+    return runs, ways.exact
 
 
 def _questions(runs: Sequence[Run], places: Mapping[str, Place]) -> Iterator[Question]:

@@ -8,6 +8,7 @@ at once can be missed.
 """
 
 from array import array
+from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import pairwise, takewhile
 from math import prod
@@ -27,13 +28,14 @@ MOST_OUTCOMES = 4096
 # Of so many tries to find a turning point on a straight line, the last one halves what is left.
 _STRAIGHT_TRIES = 8
 
-# How far the search between the bounds of several unknown numbers goes: in decided lines, and in how many times more
-# ways than the bounds alone give.
-MOST_LINES = 30_000
-MOST_TURNS = 16
+# How far the search between the bounds of unknown numbers goes: in lines of ledgers and, of several numbers, in how
+# many combinations of them are tried where the bounds alone give fewer.
+MOST_LINES = 20_000
+MOST_LINES_OF_A_SKETCH = 5_000
+MOST_COMBINATIONS = 128
 
-# More decided lines than this are too many, too.
-MOST_LINES_IN_ALL = 500_000
+# More lines than this are too many, too.
+MOST_LINES_IN_ALL = 1_000_000
 
 type Measures = dict[str, int]
 type Measure = Callable[[Sequence[Line]], Measures]
@@ -76,7 +78,7 @@ class _Search:
                 options = self._options(met.fact, tried)
                 waiting += [Outcome({**here.answers, met.fact.id: option}, met.lines) for option in reversed(options)]
                 continue
-            self.lines += len(outcomes[-1].lines) - len(here.lines)
+            self.lines += len(outcomes[-1].lines)
             if len(outcomes) > MOST_OUTCOMES or self.lines > MOST_LINES_IN_ALL:
                 raise Undecided(sorted(self.numbers | self.choices), too_many=True)
         return outcomes
@@ -222,11 +224,14 @@ class _Stretch:
         )
 
 
-def _turning_points(low: int, high: int, at: Callable[[int], list[Outcome]], measure: Measure) -> list[int]:
+def _turning_points(
+    low: int, high: int, at: Callable[[int], list[Outcome]], measure: Measure, go_on: Callable[[], bool]
+) -> list[int]:
     """Return the numbers at which some figure is highest or lowest among its neighbors, the bounds included.
 
-    The neighbors are the numbers on both sides of every turning point. Their outcomes are let go as soon as the search
-    has passed them: of a large household's year there is no room for all.
+    The search ends early where `go_on` says no more. The neighbors are the numbers on both sides of every turning
+    point. Their outcomes are let go as soon as the search has passed them: of a large household's year there is no room
+    for all.
     """
     rows: dict[int, list[Measures]] = {}
     known: dict[Shape, int] = {}
@@ -236,9 +241,10 @@ def _turning_points(low: int, high: int, at: Callable[[int], list[Outcome]], mea
         rows[number] = [measure(outcome.lines) for outcome in outcomes]
         return _Tried(outcomes, known)
 
-    waiting = [_Stretch(low, high, tried(low), tried(high))]
-    while waiting:
-        here = waiting.pop()
+    # Breadth first, so that a search that must stop early has looked everywhere a little.
+    waiting = deque([_Stretch(low, high, tried(low), tried(high))])
+    while waiting and go_on():
+        here = waiting.popleft()
         if here.last - here.first > 1 and here.one.shape != here.other.shape:
             waiting += here.split(tried)
     return _extremes(rows)
@@ -264,11 +270,20 @@ def _turns(before: int, here: int, after: int) -> bool:
     return first * second < 0 or bool(first) != bool(second)
 
 
-def every_outcome(year: Year, measure: Measure, *, between: bool = True) -> list[Outcome]:
+@frozen
+class Ways:
+    """Every way a year can turn out that was tried; `exact` if no other way can lie outside the ends of these."""
+
+    outcomes: Sequence[Outcome]
+    exact: bool
+
+
+def every_outcome(year: Year, measure: Measure, *, between: bool = True) -> Ways:
     """Return every way the year can turn out. `measure` gives the figures whose ends must be found.
 
-    With one unknown number the ends are exact. With several, each is searched while the others stand all at their lower
-    or all at their upper bounds, as far as `MOST_LINES` goes; `between` says whether to search between bounds then.
+    With one unknown number the ends are exact, as far as `MOST_LINES` goes. With several, each is searched while the
+    others stand all at their lower or all at their upper bounds. Without `between` a sketch is enough: one number is
+    searched less far, several only at their bounds.
     Raises `Undecided` where a number has no bounds, or where there are too many ways.
     """
     search = _Search(year)
@@ -276,17 +291,25 @@ def every_outcome(year: Year, measure: Measure, *, between: bool = True) -> list
     if search.unbounded:
         raise Undecided(sorted(search.unbounded), too_many=False)
     wide = {name: fact for name, fact in search.numbers.items() if _high(fact) - _low(fact) > 1}
+    most = search.lines + (MOST_LINES if between else MOST_LINES_OF_A_SKETCH)
     if len(wide) == 1:
         ((name, fact),) = wide.items()
-        numbers = _turning_points(_low(fact), _high(fact), lambda number: search.run({name: (number,)}, {}), measure)
-        return [outcome for number in numbers for outcome in search.run({name: (number,)}, {})]
+        numbers = _turning_points(
+            _low(fact),
+            _high(fact),
+            lambda number: search.run({name: (number,)}, {}),
+            measure,
+            lambda: search.lines < most,
+        )
+        exact = search.lines < most
+        return Ways([outcome for number in numbers for outcome in search.run({name: (number,)}, {})], exact)
     if not wide or not between:
-        return outcomes
+        return Ways(outcomes, not wide)
     tried = _numbers_to_try(wide, search, measure)
-    while _combinations(tried) > 2 ** len(wide) * MOST_TURNS:
+    while _combinations(tried) > max(2 ** len(wide), MOST_COMBINATIONS):
         longest = max(tried, key=lambda name: (len(tried[name]), name))
         tried[longest] = (_low(wide[longest]), _high(wide[longest]))
-    return search.run(tried, {})
+    return Ways(search.run(tried, {}), exact=False)
 
 
 def _low(fact: Fact) -> int:
@@ -314,6 +337,6 @@ def _numbers_to_try(wide: Mapping[str, Fact], search: _Search, measure: Measure)
                 return search.run({**fixed, name: (number,)}, {})
 
             if search.lines < most:
-                points.update(_turning_points(_low(fact), _high(fact), at, measure))
+                points.update(_turning_points(_low(fact), _high(fact), at, measure, lambda: search.lines < most))
         tried[name] = sorted(points)
     return tried

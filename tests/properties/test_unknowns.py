@@ -63,6 +63,8 @@ def test_no_way_that_the_facts_turn_out_lies_outside_the_range(pair, data):
     first, made = pair
     result = compute(made)
     assume(result.outcome != "undecided")
+    # A search that had to stop early says so, and claims less.
+    assume("unknowns.several" not in {message.id for message in result.messages})
     for resolved in (first, data.draw(resolutions(made)), data.draw(resolutions(made))):
         assert_within(result, compute(resolved))
 
