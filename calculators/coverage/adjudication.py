@@ -290,7 +290,7 @@ def _without_earlier_stays(before: Accumulators, counted: Sequence[Count]) -> Ac
     """Leave out what counted in earlier stays, visits or items: each was one visit, and is over."""
     stays = [count.key for count in counted if count.per == "stay"]
     for stay in stays:
-        before = before.without([key for key in before.amounts if key[:3] == stay[:3] and key != stay])
+        before = before.without([key for key in before.amounts if key[:-1] == stay[:-1] and key != stay])
     return before
 
 
