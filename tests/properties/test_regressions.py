@@ -142,3 +142,13 @@ def test_what_is_left_of_a_maximum_is_not_told_where_only_some_of_the_years_know
     assert "people.me.out_of_pocket_left" not in computed(made).names
     made["care"][0]["authorization"] = "in_order"
     assert ends(made, "people.me.out_of_pocket_left") == (4000, 5000)
+
+
+def test_what_a_limit_in_dollars_leaves_can_be_told():
+    limit = {"id": "lab", "quantity": 50, "unit": "dollar", "services": ["laboratory"], "per": "plan_year"}
+    made = ANNUAL_COST.read(scenario(course(unpaid_visits="contract_rate"), plan={"limits": [limit]}))
+    result = ANNUAL_COST.compute(made)
+    assert result.low.figures["plan_paid"].value == 5000
+    assert "no more than is left under its limit in dollars" in ANNUAL_COST.show.result_html(
+        made, result, "annual-cost"
+    )

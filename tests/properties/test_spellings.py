@@ -114,3 +114,16 @@ def test_markup_in_a_name_comes_out_as_text(pair, name):
     page = Page(ANNUAL_COST.show.result_html(scenario, ANNUAL_COST.compute(scenario), "annual-cost"))
     assert not page.elements & {"img", "x-y"}
     assert name in page.text
+
+
+@sized(40)
+@given(scenarios(limits={"beyond": "hard"}), st.sampled_from(["html", "csv", "json"]))
+def test_every_result_can_be_shown(made, how):
+    scenario = ANNUAL_COST.read(made)
+    result = ANNUAL_COST.compute(scenario)
+    if how == "html":
+        assert not Page(ANNUAL_COST.show.result_html(scenario, result, "annual-cost")).elements & {"img", "x-y"}
+    elif how == "csv":
+        assert ANNUAL_COST.show.result_csv(scenario, result)
+    else:
+        assert json.dumps(ANNUAL_COST.show.result_json(scenario, result))
