@@ -116,8 +116,8 @@ def _measure(task: dict[str, Any]) -> dict[str, Any]:
 
 
 def _versions() -> dict[str, Any]:
-    current = json.loads(paths.CURRENT.read_text("utf-8"))["hash"]
-    runtime = json.loads((_FOLDER / "site" / "runtime" / current / "manifest.json").read_text("utf-8"))
+    (manifest,) = (_FOLDER / "site" / "runtime").glob("*/manifest.json")
+    runtime = json.loads(manifest.read_text("utf-8"))
     node = subprocess.run(["node", "--version"], capture_output=True, text=True, check=True).stdout.strip()
     return {
         "engine": runtime["engine"],

@@ -52,7 +52,7 @@ def _least(measurements: Sequence[dict[str, float]], part: str) -> float:
 def _engine_tables(engine: dict[str, Any], in_page: Sequence[dict[str, float]]) -> list[str]:
     """Lay out what the engine takes: the least of the rounds, in this process and in a page."""
     household = engine["household"]
-    rows = [(f"ms, a household with {household[0]['lines']} visits", "here", "page", "page/here")]
+    rows = [(f"ms, a household with {household[0]['lines']} visits", "here", "page", "ratio")]
     for part, words in _PARTS.items():
         here, there = _least(household, part), _least(in_page, part)
         rows.append((words, f"{here:.1f}", f"{there:.1f}", f"{there / here:.2f}"))
