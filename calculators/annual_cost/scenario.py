@@ -286,8 +286,8 @@ def _amount_problems(plan: Plan, where: str, *, family: bool) -> Iterator[Proble
     if plan.out_of_network is not None:
         outside = plan.out_of_network
         amounts += [
-            (outside.deductible, outside.family_deductible, "embedded", "out_of_network.family_deductible"),
-            (outside.maximum, outside.family_maximum, "embedded", "out_of_network.family_maximum"),
+            (outside.deductible, outside.family_deductible, plan.deductible.kind, "out_of_network.family_deductible"),
+            (outside.maximum, outside.family_maximum, plan.out_of_pocket_maximum.kind, "out_of_network.family_maximum"),
         ]
     for person, all_together, kind, path in amounts:
         if isinstance(person, int) and isinstance(all_together, int) and all_together < person:

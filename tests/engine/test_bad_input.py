@@ -307,3 +307,18 @@ def test_what_one_person_paid_is_said_once():
     assert [(problem.path, problem.reason) for problem in invalid.value.problems] == [
         ("used_before.1.person", "used_before.twice")
     ]
+
+
+def test_a_familys_amounts_that_count_alone_are_needed_out_of_network_too():
+    # Without them nobody would have a deductible out of network: the year would come out too cheap.
+    made = household(
+        [course("specialist", person=name) for name in ("ann", "ben")],
+        [{"service": "specialist", "deductible": "first", "coinsurance": "0.20"}],
+        deductible={"person": "2000.00", "family": "4000.00", "kind": "aggregate"},
+        out_of_network={"deductible": "4000.00", "maximum": "none"},
+    )
+    with pytest.raises(Invalid) as invalid:
+        ANNUAL_COST.read(made)
+    assert [(problem.path, problem.reason) for problem in invalid.value.problems] == [
+        ("plan.out_of_network.family_deductible", "family.missing")
+    ]

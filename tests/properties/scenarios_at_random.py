@@ -220,7 +220,8 @@ def plans(draw, care, starts, *, identifier="plan", family=False, limits=None): 
         }
         if seldom(draw, False, True):
             made["out_of_network"]["maximum_accumulation"] = draw(st.sampled_from(["separate", "joined"]))
-        if draw(yes_no):
+        in_families = "kind" in deductible or "kind" in out_of_pocket
+        if in_families or draw(yes_no):
             made["out_of_network"]["family_deductible"] = written(person + draw(amounts(60_000)))
             made["out_of_network"]["family_maximum"] = written(maximum + draw(amounts(90_000)))
     if seldom(draw, False, True):
