@@ -14,6 +14,7 @@ from typing import Any
 
 import yaml
 
+from build_scripts.pages import table_row, write_page
 from calculators.catalogue import CALCULATORS, Example
 from calculators.coverage.result import Result
 from calculators.presentation.wording import money_in_prose
@@ -190,23 +191,19 @@ def _body(given: Data) -> Iterator[str]:
         yield from _lines(about)
 
 
-def _row(cells: Iterable[str]) -> str:
-    return f"| {' | '.join(cells)} |"
-
-
 def _name(identifier: str) -> str:
     name: str = example_plans()[identifier].scenario.plan.name
     return name
 
 
 def _table(situation: str, given: Data) -> Iterator[str]:
-    yield _row(("Plan", *_LABELS.values(), "Agrees"))
-    yield _row(("---", *("---:" for _ in _LABELS), "---"))
+    yield table_row(("Plan", *_LABELS.values(), "Agrees"))
+    yield table_row(("---", *("---:" for _ in _LABELS), "---"))
     for identifier, about in given["plans"].items():
         name, printed, found = _name(identifier), about[situation]["printed"], computed(identifier, situation, given)
         agreement = _agreement(parts_that_agree(identifier, situation, given))
-        yield _row((f"{name}: printed", *(money_in_prose(printed[part] * 100) for part in PARTS), "–"))
-        yield _row((f"{name}: ours", *(_range(found[part]) for part in PARTS), agreement))
+        yield table_row((f"{name}: printed", *(money_in_prose(printed[part] * 100) for part in PARTS), "–"))
+        yield table_row((f"{name}: ours", *(_range(found[part]) for part in PARTS), agreement))
 
 
 def _range(found: Range) -> str:
@@ -237,18 +234,17 @@ def _line_ids(situation: str, given: Data) -> set[str]:
 
 
 def _lines(about: Data) -> Iterator[str]:
-    yield _row(("Care", "Price in all", "How sure"))
-    yield _row(("---", "---:", "---"))
+    yield table_row(("Care", "Price in all", "How sure"))
+    yield table_row(("---", "---:", "---"))
     for line in about["lines"]:
         sure = f"{line['certainty']}; {line['note']}" if "note" in line else line["certainty"]
-        yield _row((line["what"], money_in_prose(line["allowed"] * 100), sure))
+        yield table_row((line["what"], money_in_prose(line["allowed"] * 100), sure))
     yield ""
 
 
 def main() -> int:
     """Write the page; returns the exit status."""
-    PAGE.parent.mkdir(parents=True, exist_ok=True)
-    PAGE.write_text(page(), "utf-8")
+    write_page(PAGE, page())
     return 0
 
 

@@ -6,11 +6,12 @@ while it is stale.
 
 import fnmatch
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from itertools import pairwise
 from pathlib import Path
 
+from build_scripts.pages import table_row, write_page
 from calculators.declaration import Rate
 from calculators.parameters import Bracket, Series, TaxTable, Value, all_series
 from calculators.presentation.wording import catalogue, money_in_prose, month
@@ -114,10 +115,10 @@ def _body(series: Mapping[str, Series]) -> Iterator[str]:
 def _section(series: Series) -> Iterator[str]:
     yield f"### {_cell(series.label)} {{ #{series.id.replace('.', '-')} }}\n"
     yield f"{_APPLIES[series.applies]}\n"
-    yield _row(_COLUMNS)
-    yield _row("---" for _ in _COLUMNS)
+    yield table_row(_COLUMNS)
+    yield table_row("---" for _ in _COLUMNS)
     for value in series.values:
-        yield _row(
+        yield table_row(
             (
                 _when(value.since, value.until),
                 _figure(value),
@@ -127,10 +128,6 @@ def _section(series: Series) -> Iterator[str]:
             )
         )
     yield ""
-
-
-def _row(cells: Iterable[str]) -> str:
-    return f"| {' | '.join(cells)} |"
 
 
 def _cell(text: str) -> str:
@@ -177,8 +174,7 @@ def _brackets(brackets: tuple[Bracket, ...]) -> Iterator[str]:
 
 def main() -> int:
     """Write the page; returns the exit status."""
-    PAGE.parent.mkdir(parents=True, exist_ok=True)
-    PAGE.write_text(page(), "utf-8")
+    write_page(PAGE, page())
     return 0
 
 

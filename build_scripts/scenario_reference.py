@@ -6,12 +6,13 @@ page is committed, so that MkDocs finds it; a test fails while it is stale, and 
 
 import json
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import attrs
 
+from build_scripts.pages import table_row, write_page
 from calculators.annual_cost.scenario import VERSION, AnnualCost
 from calculators.coverage.services import SERVICES
 from calculators.declaration import (
@@ -82,19 +83,19 @@ def page() -> str:
 
 
 def _figures() -> Iterator[str]:
-    yield _row(_NAMES)
-    yield _row("---" for _ in _NAMES)
+    yield table_row(_NAMES)
+    yield table_row("---" for _ in _NAMES)
     for name, label in catalogue()["figures"].items():
-        yield _row((f"`{name}`", label))
+        yield table_row((f"`{name}`", label))
 
 
 def _fields() -> Iterator[str]:
     yield from _section(AnnualCost, "", "The scenario", "", {})
     yield "### Services\n"
-    yield _row(_NAMES)
-    yield _row("---" for _ in _NAMES)
+    yield table_row(_NAMES)
+    yield table_row("---" for _ in _NAMES)
     for name, label in SERVICES.items():
-        yield _row((f"`{name}`", label))
+        yield table_row((f"`{name}`", label))
 
 
 def _section(group: type, prefix: str, title: str, about: str, seen: dict[type, str]) -> Iterator[str]:
@@ -104,20 +105,20 @@ def _section(group: type, prefix: str, title: str, about: str, seen: dict[type, 
     yield f"### {title}{anchor}\n"
     if about:
         yield f"{about}\n"
-    yield _row(_COLUMNS)
-    yield _row("---" for _ in _COLUMNS)
+    yield table_row(_COLUMNS)
+    yield table_row("---" for _ in _COLUMNS)
     inner = []
     for field in fields_of(group):
         path = f"{prefix}{field.name}"
         if field.ask:
-            yield _row(_asked(group, field, field.ask, path))
+            yield table_row(_asked(group, field, field.ask, path))
             continue
         assert field.group is not None
         new = field.group not in seen
         if new:
             seen[field.group] = path
             inner.append(field)
-        yield _row(_grouped(group, field, path, seen[field.group] if not new else path))
+        yield table_row(_grouped(group, field, path, seen[field.group] if not new else path))
     yield ""
     for field in inner:
         assert field.group is not None
@@ -232,14 +233,9 @@ def _capitalised(text: str) -> str:
     return text[0].upper() + text[1:]
 
 
-def _row(cells: Iterable[str]) -> str:
-    return f"| {' | '.join(cell.replace('|', '\\|') for cell in cells)} |"
-
-
 def main() -> int:
     """Write the page; returns the exit status."""
-    PAGE.parent.mkdir(parents=True, exist_ok=True)
-    PAGE.write_text(page(), "utf-8")
+    write_page(PAGE, page())
     return 0
 
 

@@ -11,7 +11,9 @@ from attrs import frozen
 from calculators.coverage.accumulators import FAMILY, Accumulators, Key, count_of
 from calculators.coverage.care import Visit
 from calculators.coverage.in_force import InForce, pool_of
-from calculators.coverage.limits import MOST_QUANTITY, PERIODS, VisitLimit
+from calculators.coverage.limits import MOST_QUANTITY, PERIODS, SIX_MONTHS, VisitLimit
+from calculators.coverage.money import CENTS_A_DOLLAR
+from calculators.coverage.plan import MONTHS_A_YEAR
 from calculators.coverage.services import THERAPIES
 from calculators.coverage.step import Step
 from calculators.coverage.unknowns import YES_OR_NO, Answers, settle, settle_number
@@ -19,8 +21,6 @@ from calculators.declaration import Unknown
 
 NETWORKS = ("shared", "separate", "in", "out")
 BEYOND = ("hard", "review")
-WHOLE_YEARS = {"plan_year": 1, "two_years": 2, "three_years": 3}
-MONTHS_A_YEAR, HALF_A_YEAR = 12, 6
 
 
 @frozen
@@ -112,7 +112,7 @@ def period_of(per: str, visit: Visit, plan: InForce) -> str:
             year, week, _ = day.isocalendar()
             period = f"{year}-week-{week}"
         case "six_months":
-            period = str(_months_since(starts, day) // HALF_A_YEAR)
+            period = str(_months_since(starts, day) // SIX_MONTHS)
         case "stay":
             period = f"{day.isoformat()}.{visit.course.key}.{visit.service}"
         case "condition" | "episode":
@@ -143,7 +143,7 @@ def _used(  # noqa: PLR0913, PLR0917 - everything that decides one count meets h
     limit: VisitLimit, per: str, key: Key, visit: Visit, plan: InForce, before: Accumulators, answers: Answers
 ) -> Step:
     """What was used of a limit before a visit; what was typed as used counts in the period in which the plan starts."""
-    person = key[2]
+    _, _, person, *_ = key
     opening = _used_before(limit, person, plan, answers)
     if per == "rolling_12_months":
         rolled = _rolling(before, key, visit.date)
@@ -166,7 +166,7 @@ def _used_before(limit: VisitLimit, person: str, plan: InForce, answers: Answers
 
 def in_unit(limit: VisitLimit, quantity: int) -> int:
     """Return a quantity as the engine counts it: dollars become cents."""
-    return quantity * 100 if limit.unit == "dollar" else quantity
+    return quantity * CENTS_A_DOLLAR if limit.unit == "dollar" else quantity
 
 
 def therapies_of(key: Key) -> Key:

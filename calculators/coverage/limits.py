@@ -18,6 +18,9 @@ UNITS = {
     "dollar": "dollars that the plan pays",
 }
 
+# Months after which a limit per six months starts again.
+SIX_MONTHS = 6
+
 PERIODS = {
     "plan_year": "plan year",
     "calendar_year": "calendar year (starts again on January 1)",

@@ -3,6 +3,7 @@
 type Cents = int
 type Rate = int
 
+CENTS_A_DOLLAR = 100
 WHOLE: Rate = 10_000
 
 

@@ -26,6 +26,7 @@ from calculators.declaration import (
 )
 
 PERIODS_A_YEAR = {"month": 12, "half_month": 24, "two_weeks": 26, "week": 52, "quarter": 4, "year": 1}
+MONTHS_A_YEAR = PERIODS_A_YEAR["month"]
 
 MOST_TERMS = 120
 MOST_LIMITS = 20

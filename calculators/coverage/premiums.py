@@ -4,10 +4,8 @@ from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 
 from calculators.coverage.money import part_of
-from calculators.coverage.plan import PERIODS_A_YEAR, Plan
+from calculators.coverage.plan import MONTHS_A_YEAR, PERIODS_A_YEAR, Plan
 from calculators.coverage.step import Step
-
-MONTHS_A_YEAR = PERIODS_A_YEAR["month"]
 
 
 def months_begun(first: date, last: date) -> int:

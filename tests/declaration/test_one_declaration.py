@@ -13,6 +13,7 @@ from calculators.declaration.asking import Ask, asks_by_path
 from calculators.page import answer, section_html
 from calculators.presentation import wording
 from calculators.presentation.form import controls_of, differing, form_of
+from tests.forms import nested
 
 ANNUAL_COST = CALCULATORS["annual-cost"]
 EXAMPLE = ANNUAL_COST.write(next(example.scenario for example in ANNUAL_COST.examples() if example.id == "ppo-66ca88"))
@@ -264,26 +265,6 @@ def test_a_link_cut_anywhere_is_refused():
     assert asked(op="fill", link=link)["fields"] == asked(op="fill", scenario=json.dumps(EXAMPLE))["fields"]
     for length in range(len("annual-cost."), len(link) - 1):
         assert asked(op="fill", link=link[:length])["state"] == "invalid"
-
-
-def nested(texts):
-    """What the page's script does: names to nested values, by path alone; rows without their numbers' gaps."""
-    tree = {}
-    for path, text in texts.items():
-        *groups, name = path.split(".")
-        here = tree
-        for group in groups:
-            here = here.setdefault(group, {})
-        here[name] = text
-
-    def lists(value):
-        if not isinstance(value, dict):
-            return value
-        if value and all(key.isdigit() for key in value):
-            return [lists(value[key]) for key in sorted(value, key=int)]
-        return {key: lists(inner) for key, inner in value.items()}
-
-    return lists(tree)
 
 
 @pytest.mark.parametrize("example", ANNUAL_COST.examples(), ids=lambda example: example.id)

@@ -11,26 +11,7 @@ from scenarios_at_random import ANNUAL_COST, NAMES, compute, half_known, scenari
 
 from calculators.declaration import typed_texts
 from calculators.link import pack, unpack
-
-
-def nested(texts):
-    """What the page's script does: names to nested values, by path alone."""
-    tree = {}
-    for path, text in texts.items():
-        *groups, name = path.split(".")
-        here = tree
-        for group in groups:
-            here = here.setdefault(group, {})
-        here[name] = text
-
-    def lists(value):
-        if not isinstance(value, dict):
-            return value
-        if value and all(key.isdigit() for key in value):
-            return [lists(value[key]) for key in sorted(value, key=int)]
-        return {key: lists(inner) for key, inner in value.items()}
-
-    return lists(tree)
+from tests.forms import nested
 
 
 def values(result):

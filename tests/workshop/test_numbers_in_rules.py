@@ -5,7 +5,18 @@ from importlib.resources import files
 
 import pytest
 
-RULES = ["coverage/adjudication.py", "coverage/accumulators.py", "coverage/unknowns.py", "annual_cost/compute.py"]
+RULES = [
+    "coverage/accumulators.py",
+    "coverage/adjudication.py",
+    "coverage/cost_sharing.py",
+    "coverage/counting.py",
+    "coverage/in_force.py",
+    "coverage/premiums.py",
+    "coverage/protection.py",
+    "coverage/unknowns.py",
+    "annual_cost/compute.py",
+    "annual_cost/months.py",
+]
 ENGINE = [*RULES, "coverage/money.py", "coverage/plan.py", "coverage/care.py", "coverage/result.py", "coverage/step.py"]
 
 
