@@ -40,6 +40,13 @@ const LARGEST_FILE_BYTES = 1_000_000;
 const stoodBefore = new Map();
 
 /**
+ * A link that is still being read, by page and section: taken up again where the page is drawn anew meanwhile.
+ *
+ * @type {Map<string, string>}
+ */
+const openLinks = new Map();
+
+/**
  * A mounted `[data-calculator]`.
  */
 export class Section {
@@ -145,8 +152,9 @@ export class Section {
     }
     this.#offerUndo();
     if (this.#runtime.state === 'failed') this.#setState('failed');
-    if (link !== null) {
-      void this.openLink(link);
+    const opened = link ?? openLinks.get(this.#place);
+    if (opened !== undefined) {
+      void this.openLink(opened);
     } else if (JSON.stringify(readFields(this.#form)) !== this.#resultOf) {
       if (kept) this.#notice = this.#text('restored');
       void this.#compute();
@@ -168,7 +176,10 @@ export class Section {
    * @param {string} link - `<calculator>.<payload>`
    */
   async openLink(link) {
+    openLinks.set(this.#place, link);
     await this.#fill({ link });
+    const last = openLinks.get(this.#place) === link;
+    if (last && !this.#listening.signal.aborted) openLinks.delete(this.#place);
   }
 
   #watchAnswer() {

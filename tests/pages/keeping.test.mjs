@@ -148,6 +148,31 @@ test('a link opened on the page itself replaces what stands there, and can be un
     assert.equal(await field(page, 'care.0.visits').inputValue(), '24');
   }));
 
+test('a link is not lost when the page is left and drawn anew before the link was read', () =>
+  visiting(async (page) => {
+    await page.goto(PAGE);
+    await type(page, { 'care.0.visits': '23' });
+    const link = await copiedLink(page);
+    await visiting(async (other) => {
+      /** @type {(value?: unknown) => void} */
+      let release = () => {};
+      const returned = new Promise((resolve) => (release = resolve));
+      await other.route('**/memory.bin', async (route) => {
+        await returned;
+        await route.continue();
+      });
+      await other.goto(link);
+      await reaches(other, 'loading');
+      await other.locator('.md-header a.md-logo').click();
+      await other.locator('[data-calculator]').waitFor({ state: 'detached' });
+      await other.goBack();
+      await reaches(other, 'loading');
+      release();
+      await reaches(other, 'ready');
+      assert.equal(await field(other, 'care.0.visits').inputValue(), '23');
+    });
+  }));
+
 test('a link cut in half is refused with a sentence, wherever it was cut', () =>
   visiting(async (page) => {
     await page.goto(PAGE);
