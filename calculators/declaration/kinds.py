@@ -37,7 +37,7 @@ class Unknown:
 
 UNKNOWN = Unknown()
 
-# What people type for "I don't know" where a number is asked.
+# What people type for "I don't know".
 DO_NOT_KNOW = ("?", "unknown", "i don’t know", "i don't know", "don’t know", "don't know")
 
 
@@ -236,19 +236,24 @@ def day_as_typed(value: date) -> str:
     return f"{value.month}/{value.day}/{value.year}"
 
 
+def _month_named(word: str) -> int | None:
+    """Return the number of the month that a word names; three letters of its name are enough, and needed."""
+    return next((number for number, name in enumerate(MONTHS, 1) if name.startswith(word)), None)
+
+
 @frozen
 class Day:
-    """A calendar day between 2000 and 2099."""
+    """A calendar day from the year `earliest`, the first of a century, to 2099."""
 
+    earliest: int = 2000
     control: ClassVar[str] = "text"
-    _iso: ClassVar[re.Pattern[str]] = re.compile(r"(20[0-9]{2})-([0-9]{2})-([0-9]{2})")
+    _iso: ClassVar[re.Pattern[str]] = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
     _us: ClassVar[re.Pattern[str]] = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]+)")
     _worded: ClassVar[re.Pattern[str]] = re.compile(r"([a-z]{3,9})\.? ([0-9]{1,2}),? ([0-9]+)")
 
-    @staticmethod
-    def _day(year: int, month: int, day: int, typed: str) -> date:
-        if not 2000 <= year <= 2099:
-            raise Refusal("date.year", typed=typed)
+    def _day(self, year: int, month: int, day: int, typed: str) -> date:
+        if not self.earliest <= year <= 2099:
+            raise Refusal("date.year", typed=typed, earliest=self.earliest)
         try:
             return date(year, month, day)
         except ValueError:
@@ -271,10 +276,10 @@ class Day:
         elif match := self._us.fullmatch(text):
             month, day, year = match.groups()
         elif match := self._worded.fullmatch(text):
-            named = [number for number, name in enumerate(MONTHS, 1) if name.startswith(match[1])]
-            if len(named) != 1:
+            named = _month_named(match[1])
+            if named is None:
                 raise Refusal("date.typed", typed=typed.strip())
-            month, day, year = str(named[0]), match[2], match[3]
+            month, day, year = str(named), match[2], match[3]
         else:
             raise Refusal("date.typed", typed=typed.strip())
         if len(year) != 4:
@@ -285,7 +290,68 @@ class Day:
         return day_as_typed(value)
 
     def schema(self) -> dict[str, Json]:
-        return {"type": "string", "format": "date", "pattern": f"^{self._iso.pattern}$"}
+        centuries = "|".join(str(century) for century in range(self.earliest // 100, 21))
+        return {"type": "string", "format": "date", "pattern": f"^({centuries})[0-9]{{2}}-[0-9]{{2}}-[0-9]{{2}}$"}
+
+
+@frozen(order=True)
+class DayOfYear:
+    """A day of no certain year, such as a birthday; one is less than another that comes later in the calendar."""
+
+    month: int
+    day: int
+
+
+@frozen
+class MonthDay:
+    """A day of the year without a year, February 29 among them, held as a `DayOfYear`.
+
+    Not as a date in some leap year, which could be taken for a day on which something happened.
+    """
+
+    control: ClassVar[str] = "text"
+    _written: ClassVar[re.Pattern[str]] = re.compile(r"([0-9]{2})-([0-9]{2})")
+    _us: ClassVar[re.Pattern[str]] = re.compile(r"([0-9]{1,2})/([0-9]{1,2})")
+    _worded: ClassVar[re.Pattern[str]] = re.compile(r"([a-z]{3,9})\.? ([0-9]{1,2})")
+
+    @staticmethod
+    def _day(month: int, day: int, typed: str) -> DayOfYear:
+        leap_year = 2000
+        try:
+            date(leap_year, month, day)
+        except ValueError:
+            raise Refusal("date.no_such_day", typed=typed) from None
+        return DayOfYear(month, day)
+
+    def read(self, given: Json) -> DayOfYear:
+        text = _string(given, "date.month_day_written")
+        match = self._written.fullmatch(text)
+        if not match:
+            raise Refusal("date.month_day_written")
+        return self._day(int(match[1]), int(match[2]), text)
+
+    def write(self, value: DayOfYear) -> str:
+        return f"{value.month:02d}-{value.day:02d}"
+
+    def read_typed(self, typed: str) -> DayOfYear:
+        text = " ".join(typed.lower().split())
+        if match := self._written.fullmatch(text) or self._us.fullmatch(text):
+            month: int | None = int(match[1])
+        elif match := self._worded.fullmatch(text):
+            month = _month_named(match[1])
+        else:
+            month = None
+        if match is None or month is None:
+            raise Refusal("date.month_day_typed", typed=typed.strip())
+        return self._day(month, int(match[2]), typed.strip())
+
+    def as_typed(self, value: DayOfYear) -> str:
+        return f"{value.month}/{value.day}"
+
+    def schema(self) -> dict[str, Json]:
+        to_29 = "0[1-9]|[12][0-9]"
+        pattern = f"02-({to_29})|(0[469]|11)-({to_29}|30)|(0[13578]|1[02])-({to_29}|3[01])"
+        return {"type": "string", "pattern": f"^({pattern})$"}
 
 
 @frozen
@@ -476,24 +542,28 @@ def read_unknown(given: Mapping[str, Json], kind: Money | Rate | Count) -> Unkno
     return _ordered(kind.read(given["low"]), kind.read(given["high"])) if ends else UNKNOWN
 
 
-def write_unknown(value: Unknown, kind: Money | Rate | Count) -> dict[str, Json]:
-    """Write an unknown number in its canonical form."""
+def write_unknown(value: Unknown, kind: Kind) -> dict[str, Json]:
+    """Write an unknown answer in its canonical form."""
     if value.low is None or value.high is None:
         return {"unknown": True}
     return {"unknown": True, "low": kind.write(value.low), "high": kind.write(value.high)}
 
 
-def unknown_typed(typed: str, kind: Money | Rate | Count) -> Unknown | None:
-    """Read "?" or "90 to 200" as typed by a person; None where the text is neither. Raises `Refusal`."""
+def unknown_typed(typed: str, kind: Kind) -> Unknown | None:
+    """Read "?", or of a number "90 to 200", as typed or picked; None where it is neither. Raises `Refusal`."""
     text = " ".join(typed.lower().split())
     if text in DO_NOT_KNOW:
         return UNKNOWN
+    if not is_number(kind):
+        return None
     ends = re.fullmatch(r"(?:from |between )?([^a-z–]*?[0-9%.]) ?(?:to|and|-|–) ?([^a-z–-]+)", text)
     return _ordered(kind.read_typed(ends[1]), kind.read_typed(ends[2])) if ends else None
 
 
-def unknown_as_typed(value: Unknown, kind: Money | Rate | Count) -> str:
-    """Return the text that stands in the form for an unknown number."""
+def unknown_as_typed(value: Unknown, kind: Kind) -> str:
+    """Return the text, or the picked option, that stands in the form for an unknown answer."""
+    if kind.control != "text":
+        return "unknown"
     if value.low is None or value.high is None:
         return DO_NOT_KNOW[0]
     return f"{kind.as_typed(value.low)} to {kind.as_typed(value.high)}"

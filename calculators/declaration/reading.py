@@ -50,7 +50,7 @@ def _read_hook(annotated: Any) -> Callable[[Json, Any], Any]:
         if ask.unknown_allowed and isinstance(given, dict):
             if is_number(ask.kind):
                 return read_unknown(given, ask.kind)
-            if given == {"unknown": True}:
+            if given.keys() == {"unknown"} and given["unknown"] is True:
                 return UNKNOWN
         if given is None:
             raise Refusal("json.null")
@@ -63,11 +63,9 @@ def _typed_hook(annotated: Any) -> Callable[[Json, Any], Any]:
     ask: Ask = annotation(annotated, Ask)
 
     def hook(given: Json, _: Any) -> Any:
-        if ask.unknown_allowed and given == "unknown":
-            return UNKNOWN
         if ask.kind.control != "checkboxes" and not isinstance(given, str):
             raise Refusal("json.shape")
-        if ask.unknown_allowed and is_number(ask.kind):
+        if ask.unknown_allowed and isinstance(given, str):
             unknown = unknown_typed(given, ask.kind)
             if unknown:
                 return unknown
@@ -81,7 +79,7 @@ def _write_hook(annotated: Any) -> Callable[[Any], Json]:
 
     def hook(value: Any) -> Json:
         if isinstance(value, Unknown):
-            return write_unknown(value, ask.kind) if is_number(ask.kind) else {"unknown": True}
+            return write_unknown(value, ask.kind)
         return ask.kind.write(value)
 
     return hook
@@ -93,7 +91,7 @@ def _as_typed_hook(annotated: Any) -> Callable[[Any], str | list[str]]:
 
     def hook(value: Any) -> str | list[str]:
         if isinstance(value, Unknown):
-            return unknown_as_typed(value, ask.kind) if is_number(ask.kind) else "unknown"
+            return unknown_as_typed(value, ask.kind)
         if value is None and not none_is_typed:
             return ""
         return ask.kind.as_typed(value)

@@ -29,8 +29,9 @@ FIRST_OPTIONS = 6
 class Control:
     """One question with its control and what stands in it.
 
-    `default` is what it holds where nothing was said; `kept`: there is no such default, so it is always said. `ranged`:
-    a range of numbers is an answer. `to` is the list whose rows can be chosen. `names_row`: a folded row goes by it.
+    `default` is what it holds where nothing was said; `kept`: there is no such default, so it is always said. `unsure`
+    is the id of the sentence that tells what may be typed instead of a certain answer. `to` is the list whose rows can
+    be chosen. `names_row`: a folded row goes by it.
     """
 
     path: str
@@ -39,7 +40,7 @@ class Control:
     where: str
     control: str
     decimal: bool
-    ranged: bool
+    unsure: str
     optional: bool
     options: Sequence[tuple[str, str]]
     value: Text
@@ -112,7 +113,7 @@ def _default(group: type, field: Field, path: str) -> Text:
         return ask.kind.fresh.replace("#", ROW) if ROW in path else path.rpartition(".")[0].replace(".", "-")
     default = getattr(attrs.fields(group), field.name).default
     if isinstance(default, Unknown):
-        return unknown_as_typed(UNKNOWN, ask.kind) if is_number(ask.kind) else "unknown"
+        return unknown_as_typed(UNKNOWN, ask.kind)
     if default is None or default is attrs.NOTHING:
         return [] if ask.kind.control == "checkboxes" else ""
     return ask.kind.as_typed(default)
@@ -123,7 +124,9 @@ def _control(group: type, field: Field, path: str, texts: Texts) -> Control:
     assert ask
     default = _default(group, field, path)
     value = texts.get(path, default)
-    ranged = ask.unknown_allowed and is_number(ask.kind)
+    unsure = ""
+    if ask.unknown_allowed and ask.kind.control == "text":
+        unsure = "range" if is_number(ask.kind) else "unknown"
     options = options_of(ask)
     if isinstance(ask.kind, Reference):
         options = tuple((identifier, identifier) for identifier in _identifiers(ask.kind.to, texts))
@@ -133,8 +136,8 @@ def _control(group: type, field: Field, path: str, texts: Texts) -> Control:
         help=ask.help,
         where=ask.where,
         control=ask.kind.control,
-        decimal=ask.unit in ("USD", "visits") and not ranged,
-        ranged=ranged,
+        decimal=ask.unit in ("USD", "visits") and not unsure,
+        unsure=unsure,
         optional=not field.required and getattr(attrs.fields(group), field.name).default in (None, ""),
         options=options,
         value=value,
