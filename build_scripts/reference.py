@@ -58,6 +58,7 @@ _TOPICS: Mapping[str, Sequence[str]] = {
     "Health flexible spending accounts": ("irs.health_fsa_*",),
     "Medicare": ("cms.medicare_part_b_*", "cms.therapy_*", "cms.medicare_advantage_*"),
     "When an employer’s plan pays before Medicare": (
+        "cms.medicare_age",
         "cms.working_aged_employer_size",
         "cms.disability_employer_size",
         "cms.kidney_failure_coordination",

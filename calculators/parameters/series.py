@@ -37,6 +37,7 @@ UNITS: Mapping[str, Kind] = {
     "business days": _WHOLE,
     "hours": _WHOLE,
     "months": _WHOLE,
+    "years": _WHOLE,
     "employees": _WHOLE,
 }
 BRACKETS = "brackets"

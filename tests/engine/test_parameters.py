@@ -87,6 +87,7 @@ WITHOUT_END = {
     "cms.working_aged_employer_size": 20,
     "cms.disability_employer_size": 100,
     "cms.kidney_failure_coordination": 30,
+    "cms.medicare_age": 65,
     "cms.medicare_redetermination_filing": 120,
     "cms.medicare_reconsideration_filing": 180,
     "cms.medicare_hearing_filing": 60,

@@ -1,0 +1,1 @@
+"""Two plans, one bill: who pays first, and what is left."""

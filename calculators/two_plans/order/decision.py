@@ -1,0 +1,157 @@
+"""The order of payers as far as the facts decide it: never a silent guess.
+
+Every way in which the open facts can turn out is followed. A fact whose answers all lead to the same order by the same
+rules does not matter and is not named.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
+
+from attrs import evolve, frozen
+
+from calculators.coverage.result import ParameterUsed
+from calculators.coverage.unknowns import Answer, Answers, NeedsAnswer
+from calculators.rules import all_rules
+from calculators.two_plans.coverages import PLANS
+from calculators.two_plans.order.facts import MustBeKnown, YearMissing
+from calculators.two_plans.order.payers import Order, order_of_payers
+from calculators.two_plans.scenario import TwoPlans
+
+# More ways than this, and the facts met so far must be settled first.
+MOST_WAYS = 1024
+
+
+@frozen
+class Open:
+    """Nothing can be said before these facts are known."""
+
+    facts: Sequence[str]
+
+
+@frozen
+class Branch:
+    """A fact that matters, and what follows from each of its answers."""
+
+    fact: str
+    options: Sequence[tuple[Answer, "Tree"]]
+
+
+type Leaf = Order | Open
+type Tree = Leaf | Branch
+
+
+class _TooMany(Exception):
+    pass
+
+
+class _Growing:
+    def __init__(self, decide: Callable[[Answers], Order]) -> None:
+        self._decide = decide
+        self._ways = 0
+        self.met: dict[str, None] = {}
+
+    def tree(self, answers: Answers) -> Tree:
+        """Return what follows under these answers, without the facts that do not matter."""
+        try:
+            order = self._decide(answers)
+        except MustBeKnown as missing:
+            self.met[missing.fact] = None
+            return Open((missing.fact,))
+        except NeedsAnswer as met:
+            fact = met.fact
+            self.met[fact.id] = None
+            options = tuple((option, self.tree({**answers, fact.id: option})) for option in fact.options)
+            first = options[0][1]
+            return first if all(tree == first for _, tree in options) else Branch(fact.id, options)
+        self._ways += 1
+        if self._ways > MOST_WAYS:
+            raise _TooMany
+        return order
+
+
+def leaves_of(tree: Tree) -> Iterator[Leaf]:
+    """Yield every end of a tree."""
+    if isinstance(tree, Branch):
+        for _, following in tree.options:
+            yield from leaves_of(following)
+    else:
+        yield tree
+
+
+def facts_of(tree: Tree) -> Iterator[str]:
+    """Yield every fact that matters, in the order in which it is met; some come more than once."""
+    if isinstance(tree, Branch):
+        yield tree.fact
+        for _, following in tree.options:
+            yield from facts_of(following)
+    elif isinstance(tree, Open):
+        yield from tree.facts
+
+
+@frozen
+class Decision:
+    """What is known about the order on one day.
+
+    `outcome` is `decided`; `if_confirmed`, with the facts or rules to confirm; `no_coordination`, where at most one of
+    the coverages is in the order and another stands apart; `repay_later`, where health coverage is billed now and a
+    claim pays back later; `undecided`, with the facts that are missing or the rules that contradict one another; or
+    `not_loaded`, where a figure of the law is not held for this day.
+    """
+
+    outcome: str
+    tree: Tree
+    facts: Sequence[str] = ()
+    confirm_facts: Sequence[str] = ()
+    confirm_rules: Sequence[str] = ()
+    missing: ParameterUsed | None = None
+
+    @property
+    def order(self) -> Order | None:
+        """The one order, or None while facts are open."""
+        return self.tree if isinstance(self.tree, Order) else None
+
+
+def _grown(scenario: TwoPlans, day: date) -> Tree:
+    growing = _Growing(lambda answers: order_of_payers(scenario, day, answers))
+    try:
+        return growing.tree({})
+    except _TooMany:
+        return Open(tuple(growing.met))
+
+
+def decide(scenario: TwoPlans, day: date) -> Decision:
+    """Return what is known about the order of payers on a day."""
+    try:
+        tree = _grown(scenario, day)
+    except YearMissing as year:
+        return Decision("not_loaded", Open(()), missing=ParameterUsed(year.series, year.missing))
+    if not isinstance(tree, Order):
+        return Decision("undecided", tree, facts=tuple(dict.fromkeys(facts_of(tree))))
+    if tree.conflict:
+        return Decision("undecided", tree)
+    unread = tuple(dict.fromkeys(ruling.rule for ruling in tree.rulings if not _is_official(ruling.rule)))
+    unsaid = tuple(_order_rules_that_matter(scenario, day, tree))
+    outcome = "decided"
+    if any(stands.rule == "liability.repay_later" for stands in tree.apart):
+        outcome = "repay_later"
+    elif unread or unsaid:
+        outcome = "if_confirmed"
+    elif len(tree.places) <= 1 and tree.apart:
+        outcome = "no_coordination"
+    return Decision(outcome, tree, confirm_facts=unsaid, confirm_rules=unread)
+
+
+def _is_official(rule: str) -> bool:
+    return all_rules()[rule].verified == "official"
+
+
+def _order_rules_that_matter(scenario: TwoPlans, day: date, order: Order) -> Iterator[str]:
+    """Yield the plans whose booklets nobody asked, where one without rules about other plans would change the order."""
+    for number, coverage in enumerate(scenario.coverages):
+        if coverage.kind not in PLANS or isinstance(coverage.order_rules, bool):
+            continue
+        changed = list(scenario.coverages)
+        changed[number] = evolve(coverage, order_rules=False)
+        other = _grown(evolve(scenario, coverages=tuple(changed)), day)
+        if not isinstance(other, Order) or other.places != order.places:
+            yield f"coverages.{coverage.id}.order_rules"

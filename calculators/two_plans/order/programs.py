@@ -1,0 +1,109 @@
+"""Programs and other payers with a place of their own: before all plans, after them, or outside the order."""
+
+from calculators.two_plans.coverages import PLANS, Coverage
+from calculators.two_plans.order.facts import Facts
+from calculators.two_plans.order.medicare import medicare_first
+from calculators.two_plans.order.plans import between_plans
+from calculators.two_plans.order.ruling import Apart, Ruling
+
+# From the first to the last. Plans, Medicare and Medigap have rules among themselves.
+RANKS = {
+    "workers_comp": 0,
+    "no_fault": 1,
+    **dict.fromkeys((*PLANS, "medicare", "medigap"), 2),
+    "tricare": 3,
+    "champva": 4,
+    "medicaid": 5,
+    "ihs": 6,
+}
+
+LAST = {
+    "ihs": "ihs.payer_of_last_resort",
+    "medicaid": "medicaid.third_parties_pay_first",
+    "champva": "champva.reg.order",
+    "tricare": "tricare.reg.double_coverage",
+}
+
+
+def apart(coverage: Coverage, covered: list[Coverage], facts: Facts) -> Apart | None:
+    """Return why a coverage stands outside the order on this day, or None where it has a place in it."""
+    kind = facts.kind_of(coverage)
+    reason = None
+    if kind == "fixed_indemnity":
+        reason = "cob.not_a_plan"
+    elif kind == "va":
+        reason = "va.recovery_from_private_plan"
+    elif kind == "workers_comp" and facts.cause != "work":
+        reason = "workers_comp.other_cause"
+    elif kind == "no_fault" and facts.cause != "vehicle":
+        reason = "no_fault.other_cause"
+    elif kind == "liability":
+        reason = "liability.other_cause" if facts.cause == "illness" else "liability.repay_later"
+    elif kind == "medicare":
+        reason = _medicare_apart(facts)
+    elif kind == "medigap":
+        reason = _medigap_apart(covered, facts)
+    return Apart(coverage.id, reason) if reason else None
+
+
+def _medicare_apart(facts: Facts) -> str | None:
+    if facts.enrolled == "not_enrolled":
+        return "medicare.not_enrolled"
+    if facts.reason == "age" and not facts.aged:
+        return "medicare.not_yet"
+    if facts.reason == "kidney" and facts.kidney_month <= 0:
+        return "medicare.not_yet"
+    return None
+
+
+def _medigap_apart(covered: list[Coverage], facts: Facts) -> str | None:
+    if not any(coverage.kind == "medicare" for coverage in covered):
+        return "medigap.without_medicare"
+    if facts.enrolled == "advantage":
+        return "medigap.beside_advantage"
+    return _medicare_apart(facts)
+
+
+def between(one: Coverage, other: Coverage, covered: list[Coverage], facts: Facts) -> Ruling:
+    """Return which of two coverages with a place in the order pays first, and why."""
+    first, second = sorted((one, other), key=lambda coverage: (RANKS[facts.kind_of(coverage)], coverage.id))
+    earlier, later = facts.kind_of(first), facts.kind_of(second)
+    if RANKS[earlier] == RANKS[later]:
+        return _among_plans_and_medicare(first, second, covered, facts)
+    if earlier == "no_fault" and later in PLANS:
+        return _auto_or_plan(first, second, facts)
+    if later == "tricare" and earlier == "medicare":
+        return Ruling(first.id, second.id, "tricare.reg.medicare")
+    if later in LAST:
+        rule = (
+            "tricare.after_other_plans_before_medicaid" if (earlier, later) == ("tricare", "medicaid") else LAST[later]
+        )
+        return Ruling(first.id, second.id, rule)
+    if later == "medicare":
+        rule = "msp.reg.nofault_first" if earlier == "no_fault" else "msp.workers_comp_nofault_liability"
+        return Ruling(first.id, second.id, rule)
+    return Ruling(first.id, second.id, "workers_comp.before_plans")
+
+
+def _auto_or_plan(auto: Coverage, plan: Coverage, facts: Facts) -> Ruling:
+    """Between an auto policy and a private plan the state's law and both contracts decide: a fact to be asked."""
+    if facts.auto_first:
+        return Ruling(auto.id, plan.id, "no_fault.beside_plans")
+    return Ruling(plan.id, auto.id, "no_fault.beside_plans")
+
+
+def _among_plans_and_medicare(one: Coverage, other: Coverage, covered: list[Coverage], facts: Facts) -> Ruling:
+    kinds = {facts.kind_of(one), facts.kind_of(other)}
+    if kinds == {"medicare", "medigap"}:
+        medicare, medigap = (one, other) if one.kind == "medicare" else (other, one)
+        return Ruling(medicare.id, medigap.id, "medigap.after_medicare")
+    if "medicare" in kinds:
+        medicare, plan = (one, other) if one.kind == "medicare" else (other, one)
+        before, rule = medicare_first(plan, facts)
+        return Ruling(medicare.id, plan.id, rule) if before else Ruling(plan.id, medicare.id, rule)
+    if "medigap" in kinds:
+        medigap, plan = (one, other) if one.kind == "medigap" else (other, one)
+        before, _ = medicare_first(plan, facts)
+        first, second = (medigap, plan) if before else (plan, medigap)
+        return Ruling(first.id, second.id, "medigap.beside_plans")
+    return between_plans(one, other, covered, facts)
