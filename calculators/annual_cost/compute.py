@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import timedelta
+from functools import partial
 
 from calculators.annual_cost.checks import check_messages, parameters_used, person_cap
 from calculators.annual_cost.facts import Place, place_of
@@ -18,7 +19,7 @@ from calculators.coverage.premiums import premium_paid
 from calculators.coverage.result import FactPlace, Figure, Message, Question, Result, Run
 from calculators.coverage.step import Step, total
 from calculators.coverage.unknowns import Answer, Answers
-from calculators.coverage.year import Stretch, Year, amounts_left
+from calculators.coverage.year import Stretch, Year, amounts_left, ledger
 from calculators.declaration import Unknown
 
 # Parts that stand outside the out-of-pocket maximum.
@@ -96,7 +97,7 @@ def _in_force(scenario: AnnualCost, plan: Plan, visits: Sequence[Visit], path: s
 def _runs(scenario: AnnualCost) -> tuple[list[Run], bool]:
     """Return one run for each way the year can turn out, and whether no other way can lie outside their ends."""
     year = year_of(scenario, unfold(scenario.care))
-    ways = every_outcome(year, _measures)
+    ways = every_outcome(partial(ledger, year), _measures)
     outcomes = ways.outcomes
     # A person's part is named where it is something in any of the runs, so that one which may be nothing is a range.
     parts = frozenset(
@@ -212,7 +213,10 @@ def _premium_figures(scenario: AnnualCost) -> Iterator[tuple[str, Figure]]:
 
 
 def _figures(
-    scenario: AnnualCost, year: Year, outcome: Outcome, parts_of_people: AbstractSet[tuple[str, str]] = frozenset()
+    scenario: AnnualCost,
+    year: Year,
+    outcome: Outcome[Line],
+    parts_of_people: AbstractSet[tuple[str, str]] = frozenset(),
 ) -> Iterator[tuple[str, Figure]]:
     lines = outcome.lines
     premium = premiums(scenario)
@@ -255,7 +259,7 @@ def _family_figures(
         yield f"people.{person.id}.patient_pays", _usd(total("figure.patient_pays", steps))
 
 
-def _accumulator_figures(scenario: AnnualCost, year: Year, outcome: Outcome) -> Iterator[tuple[str, Figure]]:
+def _accumulator_figures(scenario: AnnualCost, year: Year, outcome: Outcome[Line]) -> Iterator[tuple[str, Figure]]:
     """Yield what is left of deductible and maximum in network at the end of the year, for each person and family."""
     people = sorted(person.id for person in scenario.people)
     for name, left in amounts_left(year, outcome.lines, outcome.answers, people):
@@ -267,7 +271,7 @@ def _outlook_runs(scenario: AnnualCost, name: str) -> tuple[list[Run], bool]:
     percent = scenario.outlook.good if name == "good" else scenario.outlook.bad
     year = year_of(scenario, unfold(scenario.care, percent, scenario.plan.last_day))
     try:
-        ways = every_outcome(year, _outlook_measures, between=False)
+        ways = every_outcome(partial(ledger, year), _outlook_measures, between=False)
     except Undecided:
         return [], True
     runs = []

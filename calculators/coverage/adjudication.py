@@ -76,6 +76,11 @@ class Line:
         step: Step = getattr(self, name)
         return step
 
+    @property
+    def decisions(self) -> Sequence[Step]:
+        """The patient's parts, in their order."""
+        return [self.part(name) for name in PATIENT_PARTS]
+
 
 def charge_for(visit: Visit, allowed: int) -> int:
     """The charge: the billed amount or, where none is given, the allowed amount. Cents.

@@ -12,15 +12,14 @@ from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import pairwise, takewhile
 from math import prod
+from typing import Protocol
 
 from attrs import frozen
 
-from calculators.coverage.adjudication import PATIENT_PARTS, Line
 from calculators.coverage.cost_sharing import NOTHING
 from calculators.coverage.money import share_of
 from calculators.coverage.step import Step
-from calculators.coverage.unknowns import Answer, Answers, Fact
-from calculators.coverage.year import Unfinished, Year, ledger
+from calculators.coverage.unknowns import Answer, Answers, Fact, Unfinished
 
 # More ways than this are too many to work out while somebody waits.
 MOST_OUTCOMES = 4096
@@ -38,11 +37,27 @@ MOST_COMBINATIONS = 128
 MOST_LINES_IN_ALL = 1_000_000
 
 type Measures = dict[str, int]
-type Measure = Callable[[Sequence[Line]], Measures]
+
+
+class Decided(Protocol):
+    """A line of a ledger, as far as the search needs it: how it ended, and the steps that were decided in it."""
+
+    @property
+    def outcome(self) -> str:
+        """How the line ended."""
+
+    @property
+    def decisions(self) -> Sequence[Step]:
+        """The steps that were decided in it, always as many and in the same order."""
+
+
+# A ledger under some answers, taken up after the lines that are decided already; raises `Unfinished` at an open fact.
+type Ledger[Line: Decided] = Callable[[Answers, Sequence[Line]], Sequence[Line]]
+type Measure[Line: Decided] = Callable[[Sequence[Line]], Measures]
 
 
 @frozen
-class Outcome:
+class Outcome[Line: Decided]:
     """One way the year can turn out: the answers that were assumed, and the ledger."""
 
     answers: Answers
@@ -58,22 +73,22 @@ class Undecided(Exception):
         self.too_many = too_many
 
 
-class _Search:
-    def __init__(self, year: Year) -> None:
-        self._year = year
+class _Search[Line: Decided]:
+    def __init__(self, ledger: Ledger[Line]) -> None:
+        self._ledger = ledger
         self.lines = 0
         self.numbers: dict[str, Fact] = {}
         self.choices: dict[str, Fact] = {}
         self.unbounded: dict[str, None] = {}
 
-    def run(self, tried: Mapping[str, Sequence[int]], start: Answers) -> list[Outcome]:
+    def run(self, tried: Mapping[str, Sequence[int]], start: Answers) -> list[Outcome[Line]]:
         """Return every outcome, with the numbers that were given; a number that is not given is tried at its bounds."""
-        outcomes = []
-        waiting: list[Outcome] = [Outcome(start, ())]
+        outcomes: list[Outcome[Line]] = []
+        waiting: list[Outcome[Line]] = [Outcome(start, ())]
         while waiting:
             here = waiting.pop()
             try:
-                outcomes.append(Outcome(here.answers, ledger(self._year, here.answers, here.lines)))
+                outcomes.append(Outcome(here.answers, self._ledger(here.answers, here.lines)))
             except Unfinished as met:
                 options = self._options(met.fact, tried)
                 waiting += [Outcome({**here.answers, met.fact.id: option}, met.lines) for option in reversed(options)]
@@ -141,10 +156,10 @@ def _apart(one: Step, other: Step) -> tuple[int, int] | None:
     return None
 
 
-class _Tried:
+class _Tried[Line: Decided]:
     """The outcomes that follow from one number, and their shape: what decides each part of each line."""
 
-    def __init__(self, outcomes: Sequence[Outcome], known: dict[Shape, int]) -> None:
+    def __init__(self, outcomes: Sequence[Outcome[Line]], known: dict[Shape, int]) -> None:
         self._outcomes = outcomes
         self.shape = array("l", self._shapes(known))
 
@@ -157,7 +172,7 @@ class _Tried:
             shared = sum(1 for _ in takewhile(_same, zip(before, outcome.lines, strict=False)))
             del numbers[shared:]
             for line in outcome.lines[shared:]:
-                shape = line.outcome, *[_decider(line.part(name)) for name in PATIENT_PARTS]
+                shape = line.outcome, *[_decider(step) for step in line.decisions]
                 numbers.append(known.setdefault(shape, len(known)))
             before = outcome.lines
             yield from numbers
@@ -171,33 +186,32 @@ class _Tried:
         raise IndexError(place)
 
 
-def _same(pair: tuple[Line, Line]) -> bool:
+def _same(pair: tuple[object, object]) -> bool:
     return pair[0] is pair[1]
 
 
-def _first_difference(one: _Tried, other: _Tried) -> tuple[Step, Step] | None:
+def _first_difference[Line: Decided](one: _Tried[Line], other: _Tried[Line]) -> tuple[Step, Step] | None:
     """Return the first part that is decided in another way, as it is in either; None if the ways differ before that."""
     pairs = enumerate(zip(one.shape, other.shape, strict=False))
     place = next((place for place, (mine, others) in pairs if mine != others), None)
     if place is None:
         return None
-    here, there = one.line(place), other.line(place)
-    parts = ((here.part(name), there.part(name)) for name in PATIENT_PARTS)
+    parts = zip(one.line(place).decisions, other.line(place).decisions, strict=True)
     return next((pair for pair in parts if _decider(pair[0]) != _decider(pair[1])), None)
 
 
 @frozen
-class _Stretch:
+class _Stretch[Line: Decided]:
     """Two numbers, what follows from each, and how often the way here was narrowed on a straight line, and blindly."""
 
     first: int
     last: int
-    one: _Tried
-    other: _Tried
+    one: _Tried[Line]
+    other: _Tried[Line]
     straight: int = 0
     blind: int = 0
 
-    def split(self, at: Callable[[int], _Tried]) -> "tuple[_Stretch, _Stretch]":
+    def split(self, at: Callable[[int], _Tried[Line]]) -> "tuple[_Stretch[Line], _Stretch[Line]]":
         """Return the stretches below and above a number next to which a turning point is likely.
 
         Up to the first line that differs, amounts go up or down in proportion. So do the two that decide it, one at
@@ -224,8 +238,8 @@ class _Stretch:
         )
 
 
-def _turning_points(
-    low: int, high: int, at: Callable[[int], list[Outcome]], measure: Measure, go_on: Callable[[], bool]
+def _turning_points[Line: Decided](
+    low: int, high: int, at: Callable[[int], list[Outcome[Line]]], measure: Measure[Line], go_on: Callable[[], bool]
 ) -> list[int]:
     """Return the numbers at which some figure is highest or lowest among its neighbors, the bounds included.
 
@@ -236,7 +250,7 @@ def _turning_points(
     rows: dict[int, list[Measures]] = {}
     known: dict[Shape, int] = {}
 
-    def tried(number: int) -> _Tried:
+    def tried(number: int) -> _Tried[Line]:
         outcomes = at(number)
         rows[number] = [measure(outcome.lines) for outcome in outcomes]
         return _Tried(outcomes, known)
@@ -271,22 +285,22 @@ def _turns(before: int, here: int, after: int) -> bool:
 
 
 @frozen
-class Ways:
+class Ways[Line: Decided]:
     """Every way a year can turn out that was tried; `exact` if no other way can lie outside the ends of these."""
 
-    outcomes: Sequence[Outcome]
+    outcomes: Sequence[Outcome[Line]]
     exact: bool
 
 
-def every_outcome(year: Year, measure: Measure, *, between: bool = True) -> Ways:
-    """Return every way the year can turn out. `measure` gives the figures whose ends must be found.
+def every_outcome[Line: Decided](ledger: Ledger[Line], measure: Measure[Line], *, between: bool = True) -> Ways[Line]:
+    """Return every way a ledger can turn out. `measure` gives the figures whose ends must be found.
 
     With one unknown number the ends are exact, as far as `MOST_LINES` goes. With several, each is searched while the
     others stand all at their lower or all at their upper bounds. Without `between` a sketch is enough: one number is
     searched less far, several only at their bounds.
     Raises `Undecided` where a number has no bounds, or where there are too many ways.
     """
-    search = _Search(year)
+    search = _Search(ledger)
     outcomes = search.run({}, {})
     if search.unbounded:
         raise Undecided(sorted(search.unbounded), too_many=False)
@@ -324,7 +338,9 @@ def _combinations(tried: Mapping[str, Sequence[int]]) -> int:
     return prod(len(numbers) for numbers in tried.values())
 
 
-def _numbers_to_try(wide: Mapping[str, Fact], search: _Search, measure: Measure) -> dict[str, Sequence[int]]:
+def _numbers_to_try[Line: Decided](
+    wide: Mapping[str, Fact], search: _Search[Line], measure: Measure[Line]
+) -> dict[str, Sequence[int]]:
     """Return the bounds and turning points of each of several unknown numbers."""
     tried: dict[str, Sequence[int]] = {}
     most = search.lines + MOST_LINES
@@ -333,7 +349,7 @@ def _numbers_to_try(wide: Mapping[str, Fact], search: _Search, measure: Measure)
         for bound in (_low, _high):
             fixed = {other.id: (bound(other),) for other in wide.values() if other is not fact}
 
-            def at(number: int, name: str = name, fixed: Mapping[str, Sequence[int]] = fixed) -> list[Outcome]:
+            def at(number: int, name: str = name, fixed: Mapping[str, Sequence[int]] = fixed) -> list[Outcome[Line]]:
                 return search.run({**fixed, name: (number,)}, {})
 
             if search.lines < most:

@@ -4,6 +4,7 @@ Only the unknowns that a run really meets are opened up, so one that cannot chan
 """
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from attrs import frozen
 
@@ -34,6 +35,14 @@ class NeedsAnswer(Exception):
     def __init__(self, fact: Fact) -> None:
         super().__init__(fact.id)
         self.fact = fact
+
+
+class Unfinished(NeedsAnswer):
+    """A ledger that met an unknown fact, with the lines that were decided before it."""
+
+    def __init__(self, met: NeedsAnswer, lines: Sequence[Any]) -> None:
+        super().__init__(met.fact)
+        self.lines = lines
 
 
 def settle[Known: (bool, str)](

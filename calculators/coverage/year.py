@@ -11,7 +11,7 @@ from calculators.coverage.care import Visit
 from calculators.coverage.cost_sharing import accumulation_of, ceilings_of, least_left, maximum_ceilings, pools_credited
 from calculators.coverage.in_force import InForce
 from calculators.coverage.step import Step
-from calculators.coverage.unknowns import Answers, NeedsAnswer, settle, settle_number
+from calculators.coverage.unknowns import Answers, NeedsAnswer, Unfinished, settle, settle_number
 from calculators.declaration import Unknown
 
 
@@ -67,14 +67,6 @@ def carried_over(earlier: Accumulators, stretch: Stretch, answers: Answers) -> A
         return Accumulators()
     kept = {key: step for key, step in earlier.amounts.items() if key[0] in ("deductible", "out_of_pocket")}
     return Accumulators(kept)
-
-
-class Unfinished(NeedsAnswer):
-    """A ledger that met an unknown fact, with the lines that were decided before it."""
-
-    def __init__(self, met: NeedsAnswer, lines: Sequence[Line]) -> None:
-        super().__init__(met.fact)
-        self.lines = lines
 
 
 def _used_before(year: Year, number: int, lines: Sequence[Line], answers: Answers) -> Accumulators:
