@@ -4,19 +4,21 @@ What most people need stands open; what few need is folded away. A form knows wh
 said anything (its default), so that only what differs from that has to be kept, sent or written into a page.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cache
 
 import attrs
 from attrs import evolve, frozen
 
 from calculators.declaration import Ask, Choice, Choices, Identifier, Kind, Reference, Rows, YesNo, fields_of, is_number
-from calculators.declaration.asking import Field
+from calculators.declaration.asking import Field, asks_by_path
 from calculators.declaration.kinds import UNKNOWN, Unknown, unknown_as_typed
 
 type Text = str | list[str]
 type Texts = Mapping[str, Text]
 
+# Stands for the number of a row that is still to be added. A list within such a row has it twice in its controls'
+# names, the outer list's first.
 ROW = "__row__"
 UNKNOWN_LABEL = "I don’t know"
 
@@ -110,7 +112,8 @@ def _default(group: type, field: Field, path: str) -> Text:
     ask = field.ask
     assert ask
     if isinstance(ask.kind, Identifier):
-        return ask.kind.fresh.replace("#", ROW) if ROW in path else path.rpartition(".")[0].replace(".", "-")
+        group_path = path.rpartition(".")[0]
+        return ask.kind.fresh.replace("#", ROW) if group_path.endswith(ROW) else group_path.replace(".", "-")
     default = getattr(attrs.fields(group), field.name).default
     if isinstance(default, Unknown):
         return unknown_as_typed(UNKNOWN, ask.kind)
@@ -119,7 +122,7 @@ def _default(group: type, field: Field, path: str) -> Text:
     return ask.kind.as_typed(default)
 
 
-def _control(group: type, field: Field, path: str, texts: Texts) -> Control:
+def _control(group: type, field: Field, path: str, texts: Texts, list_paths: Collection[str]) -> Control:
     ask = field.ask
     assert ask
     default = _default(group, field, path)
@@ -128,8 +131,10 @@ def _control(group: type, field: Field, path: str, texts: Texts) -> Control:
     if ask.unknown_allowed and ask.kind.control == "text":
         unsure = "range" if is_number(ask.kind) else "unknown"
     options = options_of(ask)
+    to = ""
     if isinstance(ask.kind, Reference):
-        options = tuple((identifier, identifier) for identifier in _identifiers(ask.kind.to, texts))
+        to = _list_meant(ask.kind.to, path, list_paths)
+        options = tuple((identifier, identifier) for identifier in _identifiers(to, texts))
     return Control(
         path=path,
         label=ask.label,
@@ -143,8 +148,19 @@ def _control(group: type, field: Field, path: str, texts: Texts) -> Control:
         value=value,
         default=default,
         kept=field.required,
-        to=ask.kind.to if isinstance(ask.kind, Reference) else "",
+        to=to,
     )
+
+
+def _list_meant(to: str, path: str, list_paths: Collection[str]) -> str:
+    """Return the path of the list that a reference at a path means: the nearest, beginning with its own row.
+
+    So `plan.limits`, said at `coverages.0.plan.terms.1.limit`, is `coverages.0.plan.limits` if coverages have such a
+    list, else `plan.limits`.
+    """
+    steps = path.split(".")
+    around = (".".join([*steps[:count], to]) for count in reversed(range(len(steps))))
+    return next(nearest for nearest in around if _without_rows(nearest) in list_paths)
 
 
 def _identifiers(path: str, texts: Texts) -> Iterator[str]:
@@ -153,11 +169,16 @@ def _identifiers(path: str, texts: Texts) -> Iterator[str]:
         yield str(texts[f"{path}.{number}.id"])
 
 
-def form_of(group: type, texts: Texts, path: str = "") -> Group:
+def form_of(group: type, texts: Texts) -> Group:
     """Lay out the form of a scenario class with the texts that stand in it; texts that lack are filled in empty.
 
     A group's own questions come before its lists.
     """
+    list_paths = {path for path, question in asks_by_path(group).items() if isinstance(question, Rows)}
+    return _group(group, texts, "", list_paths)
+
+
+def _group(group: type, texts: Texts, path: str, list_paths: Collection[str]) -> Group:
     prefix = f"{path}." if path else ""
     questions: list[Control | Group | RowList] = []
     lists: list[Control | Group | RowList] = []
@@ -165,12 +186,12 @@ def form_of(group: type, texts: Texts, path: str = "") -> Group:
     for field in fields_of(group):
         here = prefix + field.name
         if field.ask:
-            (more if field.ask.detail else questions).append(_control(group, field, here, texts))
+            (more if field.ask.detail else questions).append(_control(group, field, here, texts, list_paths))
         elif field.rows and field.group:
-            rows = _row_list(here, field.rows, field.group, texts)
+            rows = _row_list(here, field.rows, field.group, texts, list_paths)
             (more if field.rows.detail and path else lists).append(rows)
         elif field.group:
-            inner = form_of(field.group, texts, here)
+            inner = _group(field.group, texts, here, list_paths)
             if field.part:
                 lists.append(evolve(inner, label=field.part.label, help=field.part.help))
             else:
@@ -183,10 +204,10 @@ def _row_numbers(path: str, texts: Texts) -> Sequence[int]:
     return sorted({int(name[len(path) + 1 :].split(".")[0]) for name in texts if name.startswith(f"{path}.")})
 
 
-def _row_list(path: str, rows: Rows, group: type, texts: Texts) -> RowList:
-    empty = form_of(group, {}, f"{path}.{ROW}")
-    asked = [item for item in empty.items if isinstance(item, Control) and item.control != "hidden"]
-    quiet = rows.least > 0 and all(control.optional for control in asked)
+def _row_list(path: str, rows: Rows, group: type, texts: Texts, list_paths: Collection[str]) -> RowList:
+    empty = _group(group, {}, f"{path}.{ROW}", list_paths)
+    asked = [item for item in empty.items if not (isinstance(item, Control) and item.control == "hidden")]
+    quiet = rows.least > 0 and all(isinstance(item, Control) and item.optional for item in asked)
     return RowList(
         path=path,
         label=rows.label,
@@ -197,7 +218,9 @@ def _row_list(path: str, rows: Rows, group: type, texts: Texts) -> RowList:
         quiet=quiet,
         least=rows.least,
         most=rows.most,
-        rows=tuple(_named(form_of(group, texts, f"{path}.{number}")) for number in _row_numbers(path, texts)),
+        rows=tuple(
+            _named(_group(group, texts, f"{path}.{number}", list_paths)) for number in _row_numbers(path, texts)
+        ),
         empty=_named(empty),
     )
 

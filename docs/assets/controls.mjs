@@ -128,7 +128,7 @@ function read(form, counts) {
 }
 
 /**
- * Nests texts by their paths: `care.0.visits` becomes `{care: [{visits}]}`.
+ * Nests texts by their paths: `care.0.visits` becomes `{care: [{visits}]}`, and so does each list within a row.
  *
  * @param {Fields} fields - texts by control name
  * @returns {unknown} the same texts, nested
@@ -157,7 +157,8 @@ function plain(branch) {
   if (!(branch instanceof Map)) return branch;
   const keys = [...branch.keys()];
   if (keys.length > 0 && keys.every((key) => /^\d+$/.test(key))) {
-    return [...branch.values()].map(plain);
+    // Groups of options come behind all texts, so a row of options alone is met later than its number says.
+    return keys.sort((one, other) => one - other).map((key) => plain(branch.get(key)));
   }
   return Object.fromEntries([...branch].map(([key, value]) => [key, plain(value)]));
 }

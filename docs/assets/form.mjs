@@ -5,24 +5,38 @@
  */
 
 import { controlsOf, defaultOf, isCheckable } from './controls.mjs';
-import { listsOf, nameOf, offerRows, rowsOf, shownName, showReferences, sortOptions } from './rows.mjs';
+import { listsOf, nameOf, offerRows, ownOf, rowsOf, shownName, showReferences, sortOptions } from './rows.mjs';
 
 /** @typedef {import('./controls.mjs').Control} Control */
 /** @typedef {import('./controls.mjs').Fields} Fields */
 
-/** Attributes of a row that carry its list's name and its number. */
-const NUMBERED = ['name', 'id', 'for', 'data-field', 'data-list', 'aria-describedby'];
+/** Attributes in a row that begin with its list's name and its number, after the section's id in some. */
+const NUMBERED = [
+  'name',
+  'id',
+  'for',
+  'data-field',
+  'data-list',
+  'data-rows',
+  'data-row-template',
+  'data-reference',
+  'aria-describedby',
+];
 
 /**
- * Makes a form show exactly these texts. Controls they do not name get what they hold when nobody has said anything;
- * hidden ones are left alone.
+ * Makes a form show exactly these texts. Controls they do not name get what they hold when nobody has said anything.
  *
  * @param {HTMLFormElement} form - the form
  * @param {Fields} fields - texts by control name
  */
 export function fillFields(form, fields) {
-  for (const list of listsOf(form)) setRowCount(form, list, rowCountIn(fields, nameOf(list)));
-  for (const control of controlsOf(form)) fill(control, fields[control.name]);
+  // A list may go with the row of another that it stands in.
+  for (const list of listsOf(form)) if (form.contains(list)) setRowCount(form, list, fields);
+  const controls = controlsOf(form);
+  for (const control of controls) fill(control, fields[control.name]);
+  for (const control of controls) {
+    if (control.type === 'hidden' && !(control.name in fields)) control.value = idFor(control, controls);
+  }
   for (const others of form.querySelectorAll('.ah-others')) sortOptions(others);
   showReferences(form, fields);
   nameRows(form);
@@ -45,6 +59,21 @@ function fill(control, wanted) {
 }
 
 /**
+ * An id for a group that texts leave out. Someone may fill the group in, so it must not be another's id.
+ *
+ * @param {Control} control - the hidden control that carries the group's id
+ * @param {Control[]} controls - all controls of the form
+ * @returns {string} the group's path, as Python makes an id of it, or where another has that, one like it
+ */
+function idFor(control, controls) {
+  const taken = new Set(controls.filter((other) => other !== control).map((other) => other.value));
+  const plain = control.name.split('.').slice(0, -1).join('-');
+  let id = plain;
+  for (let number = 1; taken.has(id); number += 1) id = `${plain}-${number}`;
+  return id;
+}
+
+/**
  * @param {Fields} fields - texts by control name
  * @param {string} list - a list's path
  * @returns {number} how many rows the texts need
@@ -57,16 +86,20 @@ function rowCountIn(fields, list) {
 }
 
 /**
+ * Gives a list, and those within its new rows, as many rows as texts need.
+ *
  * @param {HTMLFormElement} form - the form
  * @param {HTMLElement} list - a list's container
- * @param {number} count - how many rows it shall have
+ * @param {Fields} fields - texts by control name
  */
-function setRowCount(form, list, count) {
+function setRowCount(form, list, fields) {
+  const count = rowCountIn(fields, nameOf(list));
   const rows = rowsOf(list);
   for (const row of rows.slice(count)) row.remove();
   for (let number = rows.length; number < count; number += 1) {
     const row = appendRow(form, list, number);
     if (row instanceof HTMLDetailsElement) row.open = false;
+    for (const inner of row ? listsOf(row) : []) setRowCount(form, inner, fields);
   }
   offerRows(list);
 }
@@ -83,16 +116,39 @@ function appendRow(form, list, number) {
   );
   const row = template?.content.firstElementChild?.cloneNode(true);
   if (!(row instanceof HTMLElement)) return null;
-  for (const element of [row, ...row.querySelectorAll('*')]) {
-    for (const attribute of element.attributes) {
-      if (attribute.name === 'value' || !attribute.value.includes('__row__')) continue;
-      attribute.value = attribute.value.replaceAll('__row__', String(number));
-    }
-  }
+  // The first placeholder of each name is this row's; one behind it is that of a row within this one.
+  rename(row, /(^|\s)(\S*?)__row__/g, `$1$2${number}`);
   showNumber(row, number);
   for (const control of controlsOf(row)) giveOwnValue(list, control);
   list.append(row);
   return row;
+}
+
+/**
+ * Renames whatever is named in a row, and in the rows that may still be added within it.
+ *
+ * @param {HTMLElement} row - a row
+ * @param {RegExp} pattern - what to replace in names
+ * @param {string} replacement - by what, as `replace` takes it
+ */
+function rename(row, pattern, replacement) {
+  for (const element of [row, ...elementsIn(row)]) {
+    for (const attribute of NUMBERED) {
+      const value = element.getAttribute(attribute);
+      if (value !== null) element.setAttribute(attribute, value.replace(pattern, replacement));
+    }
+  }
+}
+
+/**
+ * @param {ParentNode} root - where to look
+ * @returns {Generator<Element>} every element in it, those within templates among them
+ */
+function* elementsIn(root) {
+  for (const element of root.querySelectorAll('*')) {
+    yield element;
+    if (element instanceof HTMLTemplateElement) yield* elementsIn(element.content);
+  }
 }
 
 /**
@@ -134,12 +190,7 @@ function renumber(list) {
   const checked = controlsOf(list).filter((control) => isCheckable(control) && control.checked);
   for (const [index, row] of rows.entries()) {
     if (row.dataset['row'] === String(index)) continue;
-    for (const element of [row, ...row.querySelectorAll('*')]) {
-      for (const attribute of NUMBERED) {
-        const value = element.getAttribute(attribute);
-        if (value !== null) element.setAttribute(attribute, value.replace(numbered, `$1${name}.${index}`));
-      }
-    }
+    rename(row, numbered, `$1${name}.${index}`);
     showNumber(row, index);
   }
   for (const control of checked) /** @type {HTMLInputElement} */ (control).checked = true;
@@ -156,7 +207,7 @@ export function addRow(form, name) {
   const list = listsOf(form).find((candidate) => nameOf(candidate) === name);
   const row = list && appendRow(form, list, rowsOf(list).length);
   if (!row) return;
-  offerRows(list);
+  for (const changed of [list, ...listsOf(row)]) offerRows(changed);
   showReferences(form);
   nameRows(form);
   controlsOf(row)
@@ -182,7 +233,7 @@ export function removeRow(form, button) {
   const rows = rowsOf(list);
   const successor = rows[index] ?? rows.at(-1);
   const marks = '[data-action="remove-row"]:not([hidden]), summary, input:not([type="hidden"]), select';
-  const all = /** @type {HTMLElement[]} */ ([...(successor?.querySelectorAll(marks) ?? [])]);
+  const all = /** @type {HTMLElement[]} */ (successor ? ownOf(successor, marks) : []);
   const targets = all.filter((target) => target.checkVisibility());
   const remove = targets.find((target) => target.dataset['action'] === 'remove-row');
   (remove ?? targets[0] ?? adderOf(list))?.focus();

@@ -9,13 +9,13 @@ import { controlsOf, defaultOf } from './controls.mjs';
 /** @typedef {import('./controls.mjs').Fields} Fields */
 
 /**
- * The repeated lists of a form.
+ * The repeated lists of a form, or of a part of it; a list comes before those within its rows.
  *
- * @param {HTMLElement} form - the form
+ * @param {HTMLElement} root - the form, or a part of it
  * @returns {HTMLElement[]} their containers
  */
-export function listsOf(form) {
-  return /** @type {HTMLElement[]} */ ([...form.querySelectorAll('[data-rows]')]);
+export function listsOf(root) {
+  return /** @type {HTMLElement[]} */ ([...root.querySelectorAll('[data-rows]')]);
 }
 
 /**
@@ -35,14 +35,26 @@ export function rowsOf(list) {
 }
 
 /**
+ * What stands in a row itself, not in a row of a list within it.
+ *
+ * @param {HTMLElement} row - a row
+ * @param {string} selector - what to look for
+ * @returns {Element[]} the elements
+ */
+export function ownOf(row, selector) {
+  return [...row.querySelectorAll(selector)].filter((element) => element.closest('[data-row]') === row);
+}
+
+/**
  * Shows, for a list, which rows can be added or removed; one that asks nothing yet shows only how to add.
  *
  * @param {HTMLElement} list - a list's container
  */
 export function offerRows(list) {
   const { least = '0', most = 'Infinity', quiet } = list.dataset;
-  const count = rowsOf(list).length;
-  for (const button of list.querySelectorAll('[data-action="remove-row"]')) {
+  const rows = rowsOf(list);
+  const count = rows.length;
+  for (const button of rows.flatMap((row) => ownOf(row, '[data-action="remove-row"]'))) {
     /** @type {HTMLElement} */ (button).hidden = count <= Number(least);
   }
   const box = list.closest('fieldset.ah-list');
@@ -59,7 +71,7 @@ export function offerRows(list) {
  */
 export function shownName(row) {
   const parts = [];
-  for (const part of row.querySelectorAll('[data-names-row]')) {
+  for (const part of ownOf(row, '[data-names-row]')) {
     if (part instanceof HTMLFieldSetElement) {
       const picked = [...part.querySelectorAll('input:checked')].map((input) => input.closest('label')?.textContent);
       parts.push(...picked.map((label) => label?.trim() ?? ''));
