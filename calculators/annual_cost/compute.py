@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import partial
 
 from calculators.annual_cost.checks import check_messages, parameters_used, person_cap
@@ -76,17 +76,20 @@ def year_of(scenario: AnnualCost, visits: Sequence[Visit]) -> Year:
     stretches = [Stretch(scenario.plan.starts, _in_force(scenario, scenario.plan, visits, "plan"))]
     change = scenario.change
     if change is not None:
-        plan = _in_force(scenario, change.plan, visits, "change.plan")
+        plan = _in_force(scenario, change.plan, visits, "change.plan", change.since)
         stretches.append(Stretch(change.since, plan, change.credits_earlier))
     return Year(visits, stretches)
 
 
-def _in_force(scenario: AnnualCost, plan: Plan, visits: Sequence[Visit], path: str) -> InForce:
+def _in_force(
+    scenario: AnnualCost, plan: Plan, visits: Sequence[Visit], path: str, since: date | None = None
+) -> InForce:
     first = path == "plan"
     return in_force(
         plan,
         visits,
         path=path,
+        since=since,
         family=len(scenario.people) > 1,
         used_before=scenario.used_before if first else (),
         visits_used=scenario.visits_used if first else (),

@@ -142,26 +142,41 @@ def _rolling(before: Accumulators, key: Key, day: date) -> Step:
 def _used(  # noqa: PLR0913, PLR0917 - everything that decides one count meets here
     limit: VisitLimit, per: str, key: Key, visit: Visit, plan: InForce, before: Accumulators, answers: Answers
 ) -> Step:
-    """What was used of a limit before a visit; what was typed as used counts in the period in which the plan starts."""
-    _, _, person, *_ = key
-    opening = _used_before(limit, person, plan, answers)
+    """What was used of a limit before a visit."""
     if per == "rolling_12_months":
         rolled = _rolling(before, key, visit.date)
-        return Step(named(limit, rolled.rule), rolled.amount + opening)
+        return Step(named(limit, rolled.rule), rolled.amount + _used_before(limit, per, key, visit, plan, answers))
     if key in before.amounts:
         return before.amounts[key]
-    starts_here = per not in ("calendar_year", "month", "week", "six_months", "stay") or key[-1] == period_of(
-        per, Visit(plan.plan.first_day, visit.course, visit.service, False, False, 0, ""), plan
-    )
-    return Step(named(limit, "given.visits_used"), opening if starts_here else 0)
+    return Step(named(limit, "given.visits_used"), _used_before(limit, per, key, visit, plan, answers))
 
 
-def _used_before(limit: VisitLimit, person: str, plan: InForce, answers: Answers) -> int:
-    rows = [row for row in plan.visits_used if row.limit == limit.id and person in (row.person, FAMILY)]
+# Periods after which a limit starts again within a year.
+STARTING_AGAIN = ("calendar_year", "month", "week", "six_months", "stay")
+
+
+def _used_before(  # noqa: PLR0913, PLR0917
+    limit: VisitLimit, per: str, key: Key, visit: Visit, plan: InForce, answers: Answers
+) -> int:
+    """What was typed as used of a limit since it last started again: for the period of this key, and for no other.
+
+    It looks back from the person's first planned visit under the limit, so it belongs to the period of that visit.
+    """
+    _, _, holder, *_ = key
+
+    def starts_here(person: str) -> bool:
+        anyone = plan.first_under.get((limit.id, FAMILY), visit)
+        first = plan.first_under.get((limit.id, person), anyone)
+        return per not in STARTING_AGAIN or key[-1] == period_of(per, first, plan)
+
+    rows = [row for row in plan.visits_used if row.limit == limit.id and holder in (row.person, FAMILY)]
     told = sum(
-        settle_number(row.used, f"visits_used.{row.person}.{row.limit}.used", answers, 0, MOST_QUANTITY) for row in rows
+        settle_number(row.used, f"visits_used.{row.person}.{row.limit}.used", answers, 0, MOST_QUANTITY)
+        for row in rows
+        if starts_here(row.person)
     )
-    return in_unit(limit, told if rows else limit.used)
+    alone = limit.used if not rows and starts_here(visit.person) else 0
+    return in_unit(limit, told + alone)
 
 
 def in_unit(limit: VisitLimit, quantity: int) -> int:

@@ -2,10 +2,12 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from functools import cached_property
 
 from attrs import field, frozen
 
+from calculators.coverage.accumulators import FAMILY
 from calculators.coverage.care import UsedBefore, Visit, VisitsUsed
 from calculators.coverage.limits import VisitLimit
 from calculators.coverage.plan import Plan, SpecialDeductible
@@ -64,8 +66,9 @@ class InForce:
 
     `path` is where the plan stands in the scenario. `family`: more than one person is covered. `both_networks`: care
     may be paid for in and out of network, so that it matters how the two count together. `reachable`: limits that the
-    planned care could use up; how the others count changes nothing. `person_cap`: the federal cap on what one person
-    pays, in cents, where it may hold for each person under a family's maximum.
+    planned care could use up; how the others count changes nothing. `first_under`: the first planned visit under a
+    limit, by the limit's id and the person, or the family. `person_cap`: the federal cap on what one person pays, in
+    cents, where it may hold for each person under a family's maximum.
     """
 
     plan: Plan
@@ -73,6 +76,7 @@ class InForce:
     family: bool
     both_networks: bool
     reachable: frozenset[str]
+    first_under: Mapping[tuple[str, str], Visit]
     used_before: Sequence[UsedBefore]
     visits_used: Sequence[VisitsUsed]
     person_cap: int | None
@@ -135,6 +139,32 @@ def _could_use_up(limit: VisitLimit, planned: Mapping[tuple[str, str], int], vis
     return False
 
 
+def _may_count(limit: VisitLimit, visit: Visit) -> bool:
+    """Whether a limit may be about a visit, whatever is still unknown."""
+    course = visit.course
+    return (
+        visit.service in limit.services
+        and limit.care_kind in ("both", course.care_kind)
+        and not (visit.facility_fee and limit.unit != "dollar")
+        and course.limit_exempt is not True
+        and not (limit.networks == "in" and course.network == "out")
+        and not (limit.networks == "out" and course.network != "out")
+        and not (visit.evaluation and limit.evaluation_counts is False)
+        and not (course.site == "telehealth" and limit.telehealth_counts is False)
+    )
+
+
+def _first_under(limits: Sequence[VisitLimit], visits: Sequence[Visit]) -> dict[tuple[str, str], Visit]:
+    """Return the first visit under each limit, of each person and of the family: "used so far" looks back from it."""
+    found: dict[tuple[str, str], Visit] = {}
+    for visit in visits:
+        for limit in limits:
+            if _may_count(limit, visit):
+                for holder in (visit.person, FAMILY):
+                    found.setdefault((limit.id, holder), visit)
+    return found
+
+
 def _pools_of(visit: Visit) -> Sequence[str]:
     """Return whose amounts may hold for a visit: also those in network where federal law may protect it."""
     course = visit.course
@@ -150,12 +180,13 @@ def in_force(  # noqa: PLR0913 - all that a plan in force is made of
     visits: Sequence[Visit],
     *,
     path: str = "plan",
+    since: date | None = None,
     family: bool = False,
     used_before: Sequence[UsedBefore] = (),
     visits_used: Sequence[VisitsUsed] = (),
     person_cap: int | None = None,
 ) -> InForce:
-    """Make a plan ready to decide these visits."""
+    """Make a plan ready to decide these visits: those from the day on which it takes over, where that is given."""
     terms: dict[str, list[Terms]] = {}
     for row in plan.terms:
         terms.setdefault(row.service, []).append(row)
@@ -169,6 +200,7 @@ def in_force(  # noqa: PLR0913 - all that a plan in force is made of
         family=family,
         both_networks=len(pools) > 1,
         reachable=frozenset(limit.id for limit in plan.limits if _could_use_up(limit, planned, visits_used)),
+        first_under=_first_under(plan.limits, [visit for visit in visits if since is None or visit.date >= since]),
         used_before=used_before,
         visits_used=visits_used,
         person_cap=person_cap,

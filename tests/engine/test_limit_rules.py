@@ -277,6 +277,55 @@ def test_what_was_used_before_counts_only_in_the_month_in_which_the_year_starts(
     assert over(counted(care, [limit(2, per="month", used=1)])) == "01110"
 
 
+@pytest.mark.parametrize(
+    ("per", "quantity", "used", "first_visit", "expected"),
+    [
+        # Plan year from July. 5 of 10 were used in 2027; five more are covered, then none.
+        ("calendar_year", 10, 5, "2027-03-01", "00000111"),
+        # The second half of the plan year began on January 1: one of two is left.
+        ("six_months", 2, 1, "2027-01-04", "01111111"),
+        # One of 3 was used in March; 8 visits on March 22, 25, 29 and from April 1 on.
+        ("month", 3, 1, "2027-03-22", "00100011"),
+        # The stay that goes on is used up; each of the others has its own visit.
+        ("stay", 1, 1, "2027-03-01", "10000000"),
+    ],
+)
+def test_what_was_used_before_counts_in_the_period_of_the_first_planned_visit(
+    per, quantity, used, first_visit, expected
+):
+    care = [course(PT, visits=8, first_visit=first_visit, frequency="2_a_week")]
+    plan = {"starts": "2026-07-01"}
+    assert over(counted(care, [limit(quantity, per=per, used=used)], **plan)) == expected
+    made = household([*care, course(OT, person="you", first_visit="2026-07-06")], terms(PT, OT), **plan)
+    made["plan"]["limits"] = [limit(quantity, PT, OT, per=per)]
+    made["visits_used"] = [{"person": "me", "limit": "therapy", "used": used}]
+    assert over(computed(made)) == "0" + expected
+
+
+def test_what_a_person_without_planned_visits_used_counts_where_the_familys_care_begins():
+    # Weekly from March 1, 2027: of the family's six in 2027 Ben used four.
+    made = household([course(PT, person="ann", visits=3, first_visit="2027-03-01")], terms(PT), starts="2026-07-01")
+    made["plan"]["limits"] = [limit(9, per="calendar_year", family_quantity=6)]
+    made["people"].append({"id": "ben"})
+    made["visits_used"] = [{"person": "ben", "limit": "therapy", "used": 4}]
+    assert over(computed(made)) == "001"
+
+
+def test_a_visit_that_cannot_count_does_not_say_where_what_was_used_belongs():
+    # The evaluation on December 28 uses up nothing; the two visits in January fall in the year in which one was used.
+    care = [course(PT, visits=3, first_visit="2026-12-28", evaluation_allowed="100.00")]
+    made = limit(2, per="calendar_year", used=1, evaluation_counts=False)
+    assert over(counted(care, [made], starts="2026-07-01")) == "001"
+
+
+def test_under_a_new_plan_what_was_used_looks_back_from_its_own_first_visit():
+    # Weekly from December 28: one visit under the first plan, then two from January 4 on under the new one.
+    made = household([course(PT, visits=3, first_visit="2026-12-28")], terms(PT), starts="2026-07-01")
+    used = {"limits": [limit(2, per="calendar_year", used=1)]}
+    made["change"] = {"since": "2027-01-01", "plan": made["plan"] | used | {"id": "new"}, "credits_earlier": False}
+    assert over(computed(made)) == "001"
+
+
 @pytest.mark.parametrize("per", ["condition", "episode"])
 def test_each_condition_or_episode_has_the_whole_limit(per):
     care = [
