@@ -25,7 +25,7 @@ from calculators.declaration import (
 from calculators.declaration.asking import asks_by_path
 from calculators.presentation import wording
 from calculators.presentation.as_csv import as_csv
-from calculators.presentation.as_json import as_json
+from calculators.presentation.as_json import as_json, line_as_json
 from calculators.presentation.chart import Chart, Mark, MonthPaid, month_chart
 from calculators.presentation.form import UNKNOWN_LABEL, differing
 from calculators.presentation.html import Ledger, render, result_values
@@ -199,7 +199,7 @@ def result_json(scenario: AnnualCost, result: Result) -> Mapping[str, Any]:
     months = {"months": [_month(month) for month in months_of(scenario, result.low.lines)]}
     if result.low is not result.high:
         months["months_high"] = [_month(month) for month in months_of(scenario, result.high.lines)]
-    return {**as_json(result), **months}
+    return {**as_json(result, line_as_json), **months}
 
 
 def result_csv(scenario: AnnualCost, result: Result) -> str:

@@ -48,7 +48,11 @@ class Decided(Protocol):
 
     @property
     def decisions(self) -> Sequence[Step]:
-        """The steps that were decided in it, always as many and in the same order."""
+        """The steps that were decided in it, in the order in which they were decided."""
+
+    @property
+    def write_off(self) -> Step:
+        """What nobody pays of the charge."""
 
 
 # A ledger under some answers, taken up after the lines that are decided already; raises `Unfinished` at an open fact.
@@ -196,7 +200,7 @@ def _first_difference[Line: Decided](one: _Tried[Line], other: _Tried[Line]) -> 
     place = next((place for place, (mine, others) in pairs if mine != others), None)
     if place is None:
         return None
-    parts = zip(one.line(place).decisions, other.line(place).decisions, strict=True)
+    parts = zip(one.line(place).decisions, other.line(place).decisions, strict=False)
     return next((pair for pair in parts if _decider(pair[0]) != _decider(pair[1])), None)
 
 

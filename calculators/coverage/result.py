@@ -6,6 +6,7 @@ from datetime import date
 from attrs import field, frozen
 
 from calculators.coverage.adjudication import Line
+from calculators.coverage.outcomes import Decided
 from calculators.coverage.step import Step
 from calculators.coverage.unknowns import Answers
 from calculators.declaration import Ask
@@ -27,11 +28,11 @@ type Values = dict[str, Words | Figure]
 
 
 @frozen
-class Run:
+class Run[DecidedLine: Decided = Line]:
     """One complete year under one set of answers to what is unknown."""
 
     answers: Answers
-    lines: Sequence[Line]
+    lines: Sequence[DecidedLine]
     figures: Mapping[str, Figure]
 
 
@@ -80,7 +81,7 @@ class ParameterUsed:
 
 
 @frozen
-class Result:
+class Result[DecidedLine: Decided = Line]:
     """The answer. `low` and `high` are the same run where everything that matters is known.
 
     `outlook`: the runs of a better and a worse year, with figures of their own. `undecided`: the facts without which
@@ -89,10 +90,10 @@ class Result:
 
     calculator: str
     version: int
-    low: Run
-    high: Run
-    runs: Sequence[Run]
-    outlook: Sequence[Run]
+    low: Run[DecidedLine]
+    high: Run[DecidedLine]
+    runs: Sequence[Run[DecidedLine]]
+    outlook: Sequence[Run[DecidedLine]]
     messages: Sequence[Message]
     questions: Sequence[Question]
     undecided: Sequence[str]
@@ -112,7 +113,7 @@ class Result:
         """The names of all figures, in their order."""
         return tuple(dict.fromkeys(name for run in (*self.runs, *self.outlook) for name in run.figures))
 
-    def ends(self, name: str) -> tuple[Run, Run]:
+    def ends(self, name: str) -> tuple[Run[DecidedLine], Run[DecidedLine]]:
         """Return the runs in which a figure is lowest and highest."""
         by_value = sorted(
             (run for run in (*self.runs, *self.outlook) if name in run.figures),

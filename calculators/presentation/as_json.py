@@ -1,10 +1,12 @@
 """A result as JSON: the form that the command line prints and the page offers for download."""
 
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from typing import Any
 
 from calculators import __version__
+from calculators.coverage.accumulators import Accumulators
 from calculators.coverage.adjudication import PATIENT_PARTS, Line
+from calculators.coverage.outcomes import Decided
 from calculators.coverage.result import Figure, Message, ParameterUsed, Result, Run
 from calculators.coverage.step import Step
 from calculators.declaration import money_as_written
@@ -13,7 +15,7 @@ from calculators.presentation import wording
 from calculators.rules import all_rules
 
 
-class _Steps:
+class Steps:
     """Every step that a result rests on, each written once; others refer to it by its number."""
 
     def __init__(self) -> None:
@@ -51,7 +53,7 @@ class _Steps:
         }
 
 
-def _answers(result: Result, run: Run) -> dict[str, Any]:
+def _answers[L: Decided](result: Result[L], run: Run[L]) -> dict[str, Any]:
     """Return the answers of a run, each as a scenario would hold it, by the path of its field."""
     return {
         place.path: place.ask.kind.write(run.answers[fact])
@@ -60,7 +62,7 @@ def _answers(result: Result, run: Run) -> dict[str, Any]:
     }
 
 
-def _figure(result: Result, name: str, steps: _Steps) -> dict[str, Any]:
+def _figure[L: Decided](result: Result[L], name: str, steps: Steps) -> dict[str, Any]:
     low, high = result.ends(name)
     first, last = low.figures[name], high.figures[name]
     if not result.is_range(name):
@@ -80,10 +82,10 @@ def _figure(result: Result, name: str, steps: _Steps) -> dict[str, Any]:
     }
 
 
-def _accumulators(line: Line) -> dict[str, Any]:
+def accumulators_as_json(after: Accumulators) -> dict[str, Any]:
     """Return what was used after a line: each accumulator that has begun, by its name, network and person or family."""
     written: dict[str, Any] = {}
-    for (name, *rest), step in sorted(line.after.amounts.items()):
+    for (name, *rest), step in sorted(after.amounts.items()):
         key = ".".join(part or "family" for part in (name, *rest)) if name != "limit" else _limit_key(rest)
         written[key] = money_as_written(step.amount) if wording.unit_of(step.rule) == "USD" else step.amount
     return written
@@ -94,7 +96,8 @@ def _limit_key(parts: list[str]) -> str:
     return ".".join(part for part in ("limit", limit, holder or "family", network, period) if part)
 
 
-def _line(number: int, line: Line, steps: _Steps) -> dict[str, Any]:
+def line_as_json(number: int, line: Line, steps: Steps) -> dict[str, Any]:
+    """Return a line of one plan's ledger."""
     parts = {name: line.part(name) for name in (*PATIENT_PARTS, "write_off")}
     return {
         "visit": number,
@@ -107,7 +110,7 @@ def _line(number: int, line: Line, steps: _Steps) -> dict[str, Any]:
         "allowed": money_as_written(line.allowed.amount),
         **{name: money_as_written(step.amount) for name, step in parts.items()},
         "plan_paid": {line.plan: money_as_written(line.plan_paid.amount)},
-        "accumulators": _accumulators(line),
+        "accumulators": accumulators_as_json(line.after),
         "steps": {
             name: steps.refer(step) for name, step in (*parts.items(), ("plan_paid", line.plan_paid)) if step.amount
         },
@@ -148,13 +151,12 @@ def _parameter(used: ParameterUsed) -> dict[str, Any]:
     }
 
 
-def rules_of(result: Result) -> Iterator[str]:
+def rules_of[L: Decided](result: Result[L]) -> Iterator[str]:
     """Yield the ids of the rules with a source that this result used, in order."""
     used: set[str] = {rule for message in result.messages for rule in message.rules}
     for run in result.runs:
         for line in run.lines:
-            parts = [line.part(name) for name in (*PATIENT_PARTS, "write_off")]
-            for step in parts:
+            for step in (*line.decisions, line.write_off):
                 if step.amount:
                     used |= {step.rule, *(cause.rule for cause in step.because)}
     yield from sorted(used & all_rules().keys())
@@ -172,13 +174,13 @@ def _rule(identifier: str) -> dict[str, str]:
     }
 
 
-def as_json(result: Result) -> Mapping[str, Any]:
-    """Return a result as JSON values.
+def as_json[L: Decided](result: Result[L], write_line: Callable[[int, L, Steps], dict[str, Any]]) -> Mapping[str, Any]:
+    """Return a result as JSON values; `write_line` writes a line of its ledger.
 
     `steps` at the top holds every step once, by number. In a range, `ledger` belongs to the low end of the yearly
     total and `ledger_high` to its high end.
     """
-    steps = _Steps()
+    steps = Steps()
     figures = {name: _figure(result, name, steps) for name in result.names}
     for used in result.parameters:
         name = used.series.partition(".")[2]
@@ -195,7 +197,7 @@ def as_json(result: Result) -> Mapping[str, Any]:
         "outcome": result.outcome,
         "figures": figures,
         **{
-            name: [_line(number, line, steps) for number, line in enumerate(run.lines, 1)]
+            name: [write_line(number, line, steps) for number, line in enumerate(run.lines, 1)]
             for name, run in ledgers.items()
         },
         "messages": [_message(message) for message in result.messages],

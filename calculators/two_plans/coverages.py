@@ -5,7 +5,9 @@ from typing import Annotated
 
 from attrs import frozen
 
-from calculators.declaration import Ask, Choice, Day, Identifier, Text, Unknown, YesNo
+from calculators.coverage.plan import Plan
+from calculators.declaration import Ask, Choice, Day, Identifier, Part, Text, Unknown, YesNo
+from calculators.two_plans.payment import Beside, BillTerms
 
 FIRST_YEAR = 1900
 
@@ -152,3 +154,6 @@ class Coverage:
             detail=True,
         ),
     ] = "ends"
+    bill: Annotated[BillTerms | None, Part("What it says about the bill")] = None
+    beside: Annotated[Beside, Part("How it pays beside another")] = Beside()
+    plan: Annotated[Plan | None, Part("The plan, for a whole year")] = None

@@ -4,10 +4,12 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Annotated
 
-from attrs import frozen
+from attrs import evolve, frozen
 
+from calculators.coverage.care import Person, PlannedCare
 from calculators.declaration import Ask, Choice, Day, DayOfYear, MonthDay, Part, Problem, Rows, Unknown, YesNo
 from calculators.two_plans.coverages import FIRST_YEAR, ONLY_ONE, Coverage
+from calculators.two_plans.payment import Bill, Clinic
 
 VERSION = 1
 
@@ -133,6 +135,7 @@ class Family:
 class TwoPlans:
     """A patient with several coverages, and the day of the care."""
 
+    people: Annotated[tuple[Person, ...], Rows("The patient", "Patient", 1, 1)]
     day: Annotated[date, Ask(Day(), "Day of the care", help="Who pays first can change from one day to the next.")]
     coverages: Annotated[
         tuple[Coverage, ...],
@@ -163,6 +166,15 @@ class TwoPlans:
     ] = None
     medicare: Annotated[Medicare, Part("Medicare")] = Medicare()
     family: Annotated[Family, Part("The child’s family")] = Family()
+    clinic: Annotated[Clinic, Part("The clinic")] = Clinic()
+    bill: Annotated[Bill | None, Part("One bill")] = None
+    care: Annotated[
+        tuple[PlannedCare, ...], Rows("Planned care", "Course of care", 0, 12, help="For a whole year of visits.")
+    ] = ()
+
+    def without(self, coverage: str) -> "TwoPlans":
+        """Return the scenario as if the patient did not have one of the coverages."""
+        return evolve(self, coverages=tuple(other for other in self.coverages if other.id != coverage))
 
 
 def problems(scenario: TwoPlans) -> Iterator[Problem]:

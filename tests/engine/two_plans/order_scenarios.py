@@ -15,7 +15,9 @@ def plan(identifier, kind="employer", holder="patient", **rest):
 
 
 def scenario(*coverages, day="2026-03-02", cause="illness", **rest):
-    read_scenario = read({"day": day, "cause": cause, "coverages": list(coverages), **rest}, TwoPlans)
+    read_scenario = read(
+        {"people": [{"id": "me"}], "day": day, "cause": cause, "coverages": list(coverages), **rest}, TwoPlans
+    )
     assert not list(problems(read_scenario))
     return read_scenario
 

@@ -1,0 +1,132 @@
+"""Each coverage made ready to decide visits as if it were alone: from its plan, or from what it says about one bill."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from attrs import evolve, frozen
+
+from calculators.coverage.accumulators import Accumulators
+from calculators.coverage.adjudication import Line, adjudicate
+from calculators.coverage.care import PlannedCare, UsedBefore, Visit
+from calculators.coverage.in_force import InForce, in_force
+from calculators.coverage.money import Cents
+from calculators.coverage.plan import Deductible, OutOfPocketMaximum, Plan, Premium
+from calculators.coverage.step import Step
+from calculators.coverage.terms import Terms
+from calculators.coverage.unknowns import Answers, settle, settle_number
+from calculators.declaration import Unknown
+from calculators.two_plans.coverages import Coverage
+from calculators.two_plans.payment import Bill, BillTerms
+
+# Denials that a plan gives because it does not cover the visit, and those for rules that were not kept.
+NOT_COVERED = ("limit", "not_covered", "necessity")
+RULES_NOT_KEPT = ("authorization", "network")
+
+
+@frozen
+class Payer:
+    """A coverage that can decide a visit. `price`: its own allowed amount, where it is another than the visit's.
+
+    `stated`: what its explanation of benefits says that it paid. `denied`: why it refused, or `no`.
+    """
+
+    coverage: Coverage
+    plan: InForce
+    price: Cents | Unknown | None
+    price_fact: str
+    stated: Cents | Unknown | None = None
+    denied: str = "no"
+
+    @property
+    def id(self) -> str:
+        """The coverage's id."""
+        return self.coverage.id
+
+    def in_network(self, answers: Answers) -> bool:
+        """Whether the clinic has a contract with it."""
+        beside = self.coverage.beside
+        return settle(beside.in_network, f"coverages.{self.id}.beside.in_network", answers)
+
+    def visit(self, visit: Visit, answers: Answers, *, despite_denial: bool = False) -> Visit:
+        """Return a visit as this coverage sees it: at its own price, in or out of its network."""
+        inside = self.in_network(answers)
+        course = evolve(visit.course, network="in" if inside else "out")
+        if self.denied in (*RULES_NOT_KEPT, "late") and not despite_denial:
+            late = "write_off" if self.denied == "late" else course.unpaid_visits
+            course = evolve(course, authorization="missing", unpaid_visits=late)
+        elif despite_denial:
+            course = evolve(course, authorization="in_order")
+        price, fact = (visit.price, visit.fact) if self.price is None else (self.price, self.price_fact)
+        return evolve(visit, course=course, price=price, fact=fact)
+
+    def alone(self, visit: Visit, before: Accumulators, answers: Answers, *, despite_denial: bool = False) -> Line:
+        """Decide a visit as if this were the only coverage."""
+        return adjudicate(self.visit(visit, answers, despite_denial=despite_denial), self.plan, before, answers)
+
+    def on_rest(self, visit: Visit, rest: Step, before: Accumulators, answers: Answers) -> Line:
+        """Decide what earlier payers left of a visit, as if that were its whole price."""
+        return adjudicate(evolve(self.visit(visit, answers), price=rest.amount), self.plan, before, answers)
+
+    def paid_first(self, alone: Line, answers: Answers) -> Step:
+        """What it pays when it is first: what its explanation says, or what its terms give."""
+        if self.stated is None:
+            return alone.plan_paid
+        return Step("given.paid", settle_number(self.stated, f"coverages.{self.id}.bill.paid", answers))
+
+
+def _with_out_of_network(plan: Plan) -> Plan:
+    """A plan that says nothing about a service out of network does not cover it there."""
+    outside = {terms.service for terms in plan.terms if terms.network == "out"}
+    inside = dict.fromkeys(terms.service for terms in plan.terms)
+    missing = tuple(Terms(service, network="out", covered=False) for service in inside if service not in outside)
+    return evolve(plan, terms=(*plan.terms, *missing))
+
+
+def _plan_of(bill: Bill, terms: BillTerms, day: date, identifier: str) -> Plan:
+    """Return what a coverage says about one bill as a plan whose amounts are what is left of them."""
+    said = Terms(
+        service=bill.service,
+        covered=terms.denied not in NOT_COVERED,
+        deductible="first",
+        copay=terms.copay,
+        coinsurance=terms.coinsurance,
+        copay_when_visit_meets_deductible=terms.copay_when_visit_meets_deductible,
+    )
+    return Plan(
+        id=identifier,
+        name=identifier,
+        starts=day,
+        deductible=Deductible(terms.deductible_left),
+        out_of_pocket_maximum=OutOfPocketMaximum(terms.maximum_left),
+        premium=Premium(0, "year", 0),
+        terms=(said, evolve(said, network="out")),
+    )
+
+
+def bill_visit(bill: Bill, terms: BillTerms, day: date, person: str) -> Visit:
+    """Return the visit of a bill, at the price of one coverage."""
+    course = PlannedCare(person, bill.service, 1, day, "1_a_week", terms.allowed, bill.charge)
+    return Visit(day, course, bill.service, False, False, terms.allowed, "bill.allowed")
+
+
+def payers_of_bill(bill: Bill, coverages: Sequence[Coverage], visit: Visit) -> Iterator[Payer]:
+    """Yield each coverage that says something about the bill."""
+    for coverage in coverages:
+        terms = coverage.bill
+        if terms is None:
+            continue
+        path = f"coverages.{coverage.id}.bill"
+        plan = in_force(_plan_of(bill, terms, visit.date, coverage.id), [visit], path=path)
+        yield Payer(coverage, plan, terms.allowed, f"{path}.allowed", terms.paid, terms.denied)
+
+
+def payers_of_year(coverages: Sequence[Coverage], visits: Sequence[Visit], person: str) -> Iterator[Payer]:
+    """Yield each coverage whose plan is known."""
+    for coverage in coverages:
+        if coverage.plan is None:
+            continue
+        path = f"coverages.{coverage.id}"
+        beside = coverage.beside
+        used = UsedBefore(person, beside.deductible_used, beside.maximum_used)
+        plan = in_force(_with_out_of_network(coverage.plan), visits, path=f"{path}.plan", used_before=[used])
+        yield Payer(coverage, plan, coverage.beside.allowed, f"{path}.beside.allowed")

@@ -1,0 +1,65 @@
+"""A year of visits, or one bill, through all payers: line by line, with running totals in every plan."""
+
+from collections.abc import Mapping, Sequence
+
+from attrs import frozen
+
+from calculators.coverage.accumulators import Accumulators
+from calculators.coverage.care import Visit, unfold
+from calculators.coverage.unknowns import Answers, NeedsAnswer, Unfinished
+from calculators.coverage.year import Stretch, Year, opening
+from calculators.two_plans.coordination import CoordinatedLine, coordinate
+from calculators.two_plans.paying import Payer, bill_visit, payers_of_bill, payers_of_year
+from calculators.two_plans.scenario import TwoPlans
+
+
+@frozen
+class Claims:
+    """The visits to be decided, and every coverage that says something about the money, by its id."""
+
+    scenario: TwoPlans
+    visits: Sequence[Visit]
+    payers: Mapping[str, Payer]
+
+    def without(self, coverage: str) -> "Claims":
+        """Return the same visits with one coverage less."""
+        return Claims(
+            self.scenario.without(coverage),
+            self.visits,
+            {payer: self.payers[payer] for payer in self.payers if payer != coverage},
+        )
+
+
+def claims_of(scenario: TwoPlans) -> Claims | None:
+    """Return the bill, or the year of visits, that a scenario is about; None where it is about neither."""
+    person = scenario.people[0].id
+    first = next((coverage.bill for coverage in scenario.coverages if coverage.bill), None)
+    if scenario.bill is not None and first is not None:
+        visit = bill_visit(scenario.bill, first, scenario.day, person)
+        payers = payers_of_bill(scenario.bill, scenario.coverages, visit)
+        return Claims(scenario, [visit], {payer.id: payer for payer in payers})
+    if scenario.care and any(coverage.plan for coverage in scenario.coverages):
+        visits = unfold(scenario.care)
+        payers = payers_of_year(scenario.coverages, visits, person)
+        return Claims(scenario, visits, {payer.id: payer for payer in payers})
+    return None
+
+
+def _opening(payer: Payer, answers: Answers) -> Accumulators:
+    return opening(payer.plan, answers)
+
+
+def coordinated(claims: Claims, answers: Answers, decided: Sequence[CoordinatedLine] = ()) -> Sequence[CoordinatedLine]:
+    """Decide the visits one after another with all payers, each against what the earlier ones used.
+
+    `decided`: lines that are decided already under the same answers. Raises `Unfinished` where an unknown decides.
+    """
+    lines = list(decided)
+    try:
+        used = lines[-1].after if lines else {payer.id: _opening(payer, answers) for payer in claims.payers.values()}
+        for visit in claims.visits[len(lines) :]:
+            lines.append(coordinate(claims.scenario, visit, claims.payers, used, answers))
+            used = lines[-1].after
+    except NeedsAnswer as met:
+        raise Unfinished(met, lines) from met
+    return lines
