@@ -468,7 +468,8 @@ class Text:
 class Reference:
     """The id of a row of another list of the scenario, such as the person that care is for.
 
-    `fresh` is the id that a form fills in where there is nothing to choose from.
+    `to` is the list's path: within the row in which the reference stands where there is such a list, else within the
+    row around that, else in the scenario. `fresh` is the id that a form fills in where there is nothing to choose from.
     """
 
     to: str

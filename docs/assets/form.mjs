@@ -30,8 +30,7 @@ const NUMBERED = [
  * @param {Fields} fields - texts by control name
  */
 export function fillFields(form, fields) {
-  // A list may go with the row of another that it stands in.
-  for (const list of listsOf(form)) if (form.contains(list)) setRowCount(form, list, fields);
+  for (const list of listsOf(form)) setRowCount(form, list, fields);
   const controls = controlsOf(form);
   for (const control of controls) fill(control, fields[control.name]);
   for (const control of controls) {
@@ -207,7 +206,7 @@ export function addRow(form, name) {
   const list = listsOf(form).find((candidate) => nameOf(candidate) === name);
   const row = list && appendRow(form, list, rowsOf(list).length);
   if (!row) return;
-  for (const changed of [list, ...listsOf(row)]) offerRows(changed);
+  offerRows(list);
   showReferences(form);
   nameRows(form);
   controlsOf(row)

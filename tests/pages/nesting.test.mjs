@@ -5,6 +5,7 @@ import { spawnSync } from 'node:child_process';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { nest } from '../../docs/assets/controls.mjs';
 import { button, field, reaches, SITE, type, useBrowser, visiting } from './support.mjs';
 
 /** @typedef {import('./support.mjs').Page} Page */
@@ -148,6 +149,14 @@ function remover(page, list, number) {
 function offered(page, name) {
   return field(page, name).locator('option').allTextContents();
 }
+
+test('names become lists and groups, rows by their numbers', () => {
+  const fields = { 'a.1.b.0.c': 'x', 'a.1.b.1.c': 'y', 'a.1.d': 'z', 'a.0.e': ['p', 'q'], 'f.g': '' };
+  assert.deepEqual(nest(fields), {
+    a: [{ e: ['p', 'q'] }, { b: [{ c: 'x' }, { c: 'y' }], d: 'z' }],
+    f: { g: '' },
+  });
+});
 
 test('rows within rows show a scenario and give it back', () =>
   visitingHolders(async (page) => {
