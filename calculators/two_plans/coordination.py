@@ -123,10 +123,13 @@ def allowable_for(alone: Line, earlier: Sequence[Share], claim: _Claim) -> Step:
 def owed_in_all(shares: Sequence[Share], claim: _Claim) -> Step:
     """What may be asked for the visit in all: under the first payer's contract, or the lowest of the contracts.
 
-    No general rule: the clinic's contracts decide.
+    Where the first does not cover the visit, the contract of the first that does. No general rule: the clinic's
+    contracts decide.
     """
-    first = _billable(shares[0].alone)
-    others = [_billable(share.alone) for share in shares[1:] if share.alone.outcome == "covered"]
+    covering = [share for share in shares if share.alone.outcome == "covered"]
+    not_the_first = covering and shares[0].alone.outcome in ("over_limit", "not_covered")
+    first = _billable(covering[0].alone if not_the_first else shares[0].alone)
+    others = [_billable(share.alone) for share in covering]
     if all(other.amount >= first.amount for other in others):
         return first
     if claim.settle("billed_up_to", list(BILLED_UP_TO)) == "first":
@@ -306,14 +309,14 @@ def _toward_maximum(share: Share, left: Step, claim: _Claim) -> Accumulators:
 
     Source: the plan's terms, to be asked.
     """
-    before = claim.used[share.coverage]
+    payer, before = claim.payers[share.coverage], claim.used[share.coverage]
+    if share.method not in methods.METHODS or payer.plan.plan.out_of_pocket_maximum.person is None:
+        return share.after
     counted = {key: step for key, step in share.after.amounts.items() if key[0] == "out_of_pocket"}
     real = {key: Step(step.rule, before.used(key).amount + left.amount, (left,)) for key, step in counted.items()}
-    same = all(real[key].amount == step.amount for key, step in counted.items())
-    if share.method not in methods.METHODS or same:
+    if all(real[key].amount == step.amount for key, step in counted.items()):
         return share.after
-    beside = claim.payers[share.coverage].coverage.beside
     fact = f"coverages.{share.coverage}.beside.maximum_counts"
-    if settle(beside.maximum_counts, fact, claim.answers, tuple(MAXIMUM_COUNTS)) == "as_if_alone":
+    if settle(payer.coverage.beside.maximum_counts, fact, claim.answers, tuple(MAXIMUM_COUNTS)) == "as_if_alone":
         return share.after
     return share.after.after(real, {})

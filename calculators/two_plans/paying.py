@@ -10,7 +10,7 @@ from calculators.coverage.adjudication import Line, adjudicate
 from calculators.coverage.care import PlannedCare, UsedBefore, Visit
 from calculators.coverage.in_force import InForce, in_force
 from calculators.coverage.money import Cents
-from calculators.coverage.plan import Deductible, OutOfPocketMaximum, Plan, Premium
+from calculators.coverage.plan import Deductible, OutOfNetwork, OutOfPocketMaximum, Plan, Premium
 from calculators.coverage.step import Step
 from calculators.coverage.terms import Terms
 from calculators.coverage.unknowns import Answers, settle, settle_number
@@ -100,6 +100,7 @@ def _plan_of(bill: Bill, terms: BillTerms, day: date, identifier: str) -> Plan:
         out_of_pocket_maximum=OutOfPocketMaximum(terms.maximum_left),
         premium=Premium(0, "year", 0),
         terms=(said, evolve(said, network="out")),
+        out_of_network=OutOfNetwork(terms.deductible_left, terms.maximum_left, accumulation="joined"),
     )
 
 

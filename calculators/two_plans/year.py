@@ -7,7 +7,7 @@ from attrs import frozen
 from calculators.coverage.accumulators import Accumulators
 from calculators.coverage.care import Visit, unfold
 from calculators.coverage.unknowns import Answers, NeedsAnswer, Unfinished
-from calculators.coverage.year import Stretch, Year, opening
+from calculators.coverage.year import opening
 from calculators.two_plans.coordination import CoordinatedLine, coordinate
 from calculators.two_plans.paying import Payer, bill_visit, payers_of_bill, payers_of_year
 from calculators.two_plans.scenario import TwoPlans
