@@ -9,7 +9,7 @@ from functools import partial
 from calculators.annual_cost.checks import check_messages, parameters_used, person_cap
 from calculators.annual_cost.facts import Place, place_of
 from calculators.annual_cost.messages import messages
-from calculators.annual_cost.scenario import VERSION, AnnualCost, plans_of
+from calculators.annual_cost.scenario import VERSION, AnnualCost, covered_days, plans_of
 from calculators.coverage.adjudication import PATIENT_PARTS, Line
 from calculators.coverage.care import Visit, unfold
 from calculators.coverage.in_force import InForce, in_force
@@ -203,7 +203,7 @@ def premiums(scenario: AnnualCost) -> Step:
     if change is None:
         return premium_paid(plan, plan.first_day, plan.last_day)
     before = premium_paid(plan, plan.first_day, change.since - timedelta(days=1))
-    after = premium_paid(change.plan, change.since, min(plan.ends, change.plan.last_day))
+    after = premium_paid(change.plan, change.since, covered_days(scenario)[1])
     return total("figure.premium", (before, after))
 
 
@@ -272,7 +272,7 @@ def _accumulator_figures(scenario: AnnualCost, year: Year, outcome: Outcome[Line
 def _outlook_runs(scenario: AnnualCost, name: str) -> tuple[list[Run], bool]:
     """Return the good or the bad year, one run for each way it can turn out; none where it cannot be worked out."""
     percent = scenario.outlook.good if name == "good" else scenario.outlook.bad
-    year = year_of(scenario, unfold(scenario.care, percent, scenario.plan.last_day))
+    year = year_of(scenario, unfold(scenario.care, percent, covered_days(scenario)[1]))
     try:
         ways = every_outcome(partial(ledger, year), _outlook_measures, between=False)
     except Undecided:

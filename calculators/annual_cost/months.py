@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from attrs import frozen
 
-from calculators.annual_cost.scenario import AnnualCost
+from calculators.annual_cost.scenario import AnnualCost, covered_days
 from calculators.coverage.adjudication import PATIENT_PARTS, Line
 from calculators.coverage.premiums import premium_by_month
 
@@ -32,7 +32,7 @@ def months_of(scenario: AnnualCost, lines: Sequence[Line]) -> Sequence[MonthOfYe
         premium_by_month(plan, plan.first_day, plan.last_day if change is None else change.since - timedelta(days=1))
     )
     if change is not None:
-        after = premium_by_month(change.plan, change.since, min(plan.ends, change.plan.last_day))
+        after = premium_by_month(change.plan, change.since, covered_days(scenario)[1])
         for month, amount in after.items():
             premiums[month] = premiums.get(month, 0) + amount
     paid: dict[tuple[int, int], dict[str, int]] = {month: {} for month in premiums}

@@ -1,7 +1,7 @@
 """What the annual cost calculator asks: a household, its planned care, and the plan."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from typing import Annotated
 
 from attrs import frozen
@@ -160,7 +160,7 @@ def _care_problems(scenario: AnnualCost) -> Iterator[Problem]:
         if course.person not in people:
             yield Problem(f"{path}.person", "person.unknown", {"person": course.person})
         yield from _price_problems(course, path)
-        yield from _date_problems(course, scenario.plan, path)
+        yield from _date_problems(course, covered_days(scenario), path)
         for plan, _ in plans_of(scenario):
             yield from _terms_problems(course, plan, path)
         if course.key in seen:
@@ -175,22 +175,29 @@ def plans_of(scenario: AnnualCost) -> Iterator[tuple[Plan, str]]:
         yield scenario.change.plan, "change.plan"
 
 
+def covered_days(scenario: AnnualCost) -> tuple[date, date]:
+    """Return the first and the last day of the plan year on which the household is covered, by one plan or the next."""
+    plan, change = scenario.plan, scenario.change
+    return plan.first_day, plan.last_day if change is None else min(plan.ends, change.plan.last_day)
+
+
 def _price_problems(course: PlannedCare, path: str) -> Iterator[Problem]:
     price = course.allowed.high if isinstance(course.allowed, Unknown) else course.allowed
     if course.billed is not None and price is not None and price > course.billed:
         yield Problem(f"{path}.allowed", "allowed.above_billed")
 
 
-def _date_problems(course: PlannedCare, plan: Plan, path: str) -> Iterator[Problem]:
-    if plan.last_day < plan.first_day:
+def _date_problems(course: PlannedCare, covered: tuple[date, date], path: str) -> Iterator[Problem]:
+    first_day, last_day = covered
+    if last_day < first_day:
         return  # What is wrong is the plan's days.
-    year = {"starts": day_as_typed(plan.first_day), "ends": day_as_typed(plan.last_day)}
-    if course.first_visit < plan.first_day:
+    year = {"starts": day_as_typed(first_day), "ends": day_as_typed(last_day)}
+    if course.first_visit < first_day:
         yield Problem(f"{path}.first_visit", "date.before_plan_year", year)
-    elif course.first_visit > plan.last_day:
+    elif course.first_visit > last_day:
         yield Problem(f"{path}.first_visit", "date.after_plan_year", year)
     else:
-        fit = sum(day <= plan.last_day for day in course.dates())
+        fit = sum(day <= last_day for day in course.dates())
         if fit < course.visits:
             yield Problem(f"{path}.visits", "visits.after_plan_year", {"visits": course.visits, "fit": fit, **year})
 
@@ -299,11 +306,25 @@ def _amount_problems(plan: Plan, where: str, *, family: bool) -> Iterator[Proble
 def _change_problems(change: Change, scenario: AnnualCost) -> Iterator[Problem]:
     yield from _plan_problems(change.plan, "change.plan", family=len(scenario.people) > 1)
     first = scenario.plan
-    if not first.first_day < change.since <= first.last_day:
-        year = {"starts": day_as_typed(first.first_day), "ends": day_as_typed(first.last_day)}
+    if not first.first_day < change.since <= first.ends:
+        year = {"starts": day_as_typed(first.first_day), "ends": day_as_typed(first.ends)}
         yield Problem("change.since", "change.outside_plan_year", year)
     elif not change.plan.starts <= change.since <= change.plan.ends:
         year = {"starts": day_as_typed(change.plan.starts), "ends": day_as_typed(change.plan.ends)}
         yield Problem("change.since", "change.outside_new_plan_year", year)
+    else:
+        yield from _handover_problems(first, change)
     if change.plan.id == first.id:
         yield Problem("change.plan.id", "change.same_plan")
+
+
+def _handover_problems(first: Plan, change: Change) -> Iterator[Problem]:
+    """Yield where the days on which either plan covers people leave a gap, or overlap."""
+    day_before = change.since - timedelta(days=1)
+    days = {"since": day_as_typed(change.since), "until": day_as_typed(day_before)}
+    if first.covered_until not in (None, day_before):
+        yield Problem("plan.covered_until", "change.covered_until", days)
+    if change.plan.covered_from not in (None, change.since):
+        yield Problem("change.plan.covered_from", "change.covered_from", days)
+    if change.plan.last_day < change.since:
+        yield Problem("change.plan.covered_until", "covered.ends_before_start")

@@ -247,6 +247,47 @@ CASES = {
         "change.outside_plan_year",
         "1/1/2026 to 12/31/2026",
     ),
+    "a new plan that covers people later than the change": (
+        with_change(plan={"covered_from": "2026-08-01"}),
+        "change.plan.covered_from",
+        "change.covered_from",
+        "the new plan takes over on 7/1/2026",
+    ),
+    "a new plan that has ended before the change": (
+        changed(
+            with_change(plan={"covered_until": "2026-06-30"}), "care", [course(PT, visits=1, first_visit="2026-02-02")]
+        ),
+        "change.plan.covered_until",
+        "covered.ends_before_start",
+        "before the day on which coverage begins",
+    ),
+    "days without coverage before a change": (
+        changed(with_change(), "plan", "covered_until", "2026-05-31"),
+        "plan.covered_until",
+        "change.covered_until",
+        "covers you until 6/30/2026",
+    ),
+    "a first plan that goes on after a change": (
+        changed(with_change(), "plan", "covered_until", "2026-07-01"),
+        "plan.covered_until",
+        "change.covered_until",
+        "takes over on 7/1/2026",
+    ),
+    "care after the new plan has ended": (
+        changed(
+            with_change(plan={"covered_until": "2026-10-31"}), "care", [course(PT, visits=1, first_visit="2026-11-02")]
+        ),
+        "care.0.first_visit",
+        "date.after_plan_year",
+        "1/1/2026 to 10/31/2026",
+    ),
+    "more visits than fit before the new plan's year ends": (
+        # Weekly from September 28: only that day falls within the new plan's year.
+        changed(with_change(plan={"starts": "2025-10-01"}), "care", [course(PT, visits=2, first_visit="2026-09-28")]),
+        "care.0.visits",
+        "visits.after_plan_year",
+        "which end on 9/30/2026",
+    ),
     "a change to a plan that does not hold yet": (
         with_change(plan={"starts": "2026-08-01"}),
         "change.since",

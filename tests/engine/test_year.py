@@ -279,6 +279,16 @@ def test_premiums_of_both_plans():
     assert dollars(computed(made), "premium") == 1500
 
 
+def test_premiums_end_with_the_new_plans_coverage():
+    # Six months of 100, then July and August of 150; and the first plan's last day may be named.
+    new = {"premium": {"amount": "150.00", "every": "month", "employer_pays": "0.00"}, "covered_until": "2026-08-05"}
+    premium = {"amount": "100.00", "every": "month", "employer_pays": "0.00"}
+    made = changed(False, new=new, premium=premium, covered_until="2026-06-30")
+    assert dollars(computed(made), "premium") == 900
+    # A bad year has two visits in March, 400 and 100 and 20 % of 300; and one in August: the 10th is too late.
+    assert dollars(computed(made), "outlook.bad.patient_pays") == 560 + 400
+
+
 @pytest.mark.parametrize(("credited", "most"), [(False, 2500), (True, 1500), (UNKNOWN, (1500, 2500))])
 def test_the_most_you_could_pay_under_two_plans(credited, most):
     # Starting again: 1,000 and 1,500. Credited: what was paid before counts toward the 1,500.

@@ -340,6 +340,7 @@ def scenarios(draw, most_people=4, *, change=True, services=SERVICES, limits=Non
         new = draw(plans(care, draw(st.sampled_from([since, starts])), identifier="new", family=family))
         for limit in new["limits"]:
             limit.pop("used", None)
+        plan.pop("covered_until", None)
         made["change"] = {"since": since.isoformat(), "plan": new, "credits_earlier": draw(yes_no)}
     return made
 
