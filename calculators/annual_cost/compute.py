@@ -22,11 +22,8 @@ from calculators.coverage.unknowns import Answer, Answers
 from calculators.coverage.year import Stretch, Year, amounts_left, ledger
 from calculators.declaration import Unknown
 
-# Parts that stand outside the out-of-pocket maximum.
-OUTSIDE_MAXIMUM = ("over_limit", "not_covered", "balance_bill")
-
 # Figures that are told also where some of the ways the year can turn out have none.
-NOT_ALWAYS = ("most_you_could_pay", "first_over_limit_date")
+NOT_ALWAYS = ("most_you_could_pay", "outside_maximum", "first_over_limit_date")
 
 
 def compute(scenario: AnnualCost) -> Result:
@@ -126,10 +123,12 @@ def _measures(lines: Sequence[Line]) -> dict[str, int]:
     for line in lines:
         person = f"people.{line.visit.person}"
         for name in PATIENT_PARTS:
-            amount = line.part(name).amount
-            if amount:
+            step = line.part(name)
+            if step.amount:
                 for measure in (name, "patient_pays", f"{person}.{name}", person):
-                    found[measure] += amount
+                    found[measure] += step.amount
+                if step not in line.capped:
+                    found["outside_maximum"] += step.amount
         found["plan_paid"] += line.plan_paid.amount
         found["write_off"] += line.write_off.amount
         if not line.visit.facility_fee:
@@ -143,16 +142,28 @@ def _measures(lines: Sequence[Line]) -> dict[str, int]:
 
 def _outlook_measures(lines: Sequence[Line]) -> dict[str, int]:
     """Return what the ends of a good and of a bad year must reach."""
-    outside = {name: sum([line.part(name).amount for line in lines]) for name in OUTSIDE_MAXIMUM}
-    return {**outside, "patient_pays": sum([line.patient_pays for line in lines])}
+    return {
+        "outside_maximum": outside_maximum(lines).amount,
+        "patient_pays": sum([line.patient_pays for line in lines]),
+    }
 
 
 def most_you_could_pay(premium: Step, maximum: Step) -> Step:
-    """Premium plus the out-of-pocket maximum for covered care. Cents.
+    """Premium plus the out-of-pocket maximum in network. Cents.
 
-    Leaves out what stands outside that maximum: visits over a limit, care that is not covered, balance bills.
+    Leaves out what stands outside that maximum (see `outside_maximum`).
     """
     return Step("figure.most_you_could_pay", premium.amount + maximum.amount, (premium, maximum))
+
+
+def outside_maximum(lines: Sequence[Line]) -> Step:
+    """What does not end at the out-of-pocket maximum in network. Cents.
+
+    Visits over a limit, care that is not covered, balance bills; and of covered care what is out of network, where that
+    maximum caps nothing, and what the plan does not count toward it. Source: the plan's terms.
+    """
+    parts = (step for line in lines for name in PATIENT_PARTS if (step := line.part(name)) not in line.capped)
+    return total("figure.outside_maximum", tuple(parts))
 
 
 def household_maximum(scenario: AnnualCost, answers: Answers) -> Step | None:
@@ -238,6 +249,7 @@ def _figures(
     maximum = household_maximum(scenario, outcome.answers)
     if maximum is not None:
         yield "most_you_could_pay", _usd(most_you_could_pay(premium, maximum))
+        yield "outside_maximum", _usd(outside_maximum(lines))
     visits = [line for line in lines if not line.visit.facility_fee]
     over = [line for line in visits if line.outcome == "over_limit"]
     yield "visits_covered", Figure("visits", sum(line.outcome == "covered" for line in visits))
@@ -285,8 +297,7 @@ def _outlook_runs(scenario: AnnualCost, name: str) -> tuple[list[Run], bool]:
             account = figures["account_money"].steps if "account_money" in figures else ()
             kept["outlook.worst.total"] = _usd(total("figure.total", (*figures["most_you_could_pay"].steps, *account)))
         if name == "bad" and _has_maximum(scenario):
-            outside = tuple(step for part in OUTSIDE_MAXIMUM for step in figures[part].steps)
-            kept["outlook.worst.outside_maximum"] = _usd(total("figure.outside_maximum", outside))
+            kept["outlook.worst.outside_maximum"] = _usd(outside_maximum(outcome.lines))
         runs.append(Run(outcome.answers, (), kept))
     return runs, ways.exact
 

@@ -1,12 +1,14 @@
 """What to tell about a year beside its figures: limits reached, care not paid, milestones, assumptions. No English."""
 
 from collections.abc import Iterator, Sequence
+from datetime import timedelta
 from itertools import islice, pairwise
 
 from calculators.annual_cost.scenario import AnnualCost, plans_of
 from calculators.coverage.accumulators import FAMILY
-from calculators.coverage.adjudication import Line
+from calculators.coverage.adjudication import COVERED_PARTS, Line
 from calculators.coverage.limits import VisitLimit
+from calculators.coverage.plan import Plan
 from calculators.coverage.result import Figure, Message, Values
 from calculators.coverage.services import THERAPIES
 from calculators.declaration import Unknown
@@ -17,6 +19,7 @@ def messages(scenario: AnnualCost, lines: Sequence[Line]) -> Iterator[Message]:
     yield from _limit_messages(scenario, lines)
     yield from _unpaid_messages(lines)
     yield from _out_of_network_messages(lines)
+    yield from _outside_messages(scenario, lines)
     if any(one.visit.date == other.visit.date for one, other in pairwise(lines) if _differ(one, other)):
         yield Message("assumption", "same_day")
     yield from _milestones(scenario, lines)
@@ -111,7 +114,8 @@ def _out_of_network_messages(lines: Sequence[Line]) -> Iterator[Message]:
 
 def _milestones(scenario: AnnualCost, lines: Sequence[Line]) -> Iterator[Message]:
     """Yield the visits at which deductibles and maximums are met, in network, for each person and for the family."""
-    plan = scenario.plan
+    plan, change = scenario.plan, scenario.change
+    until = plan.last_day if change is None else change.since - timedelta(days=1)
     several = len(scenario.people) > 1
     mine = [(number, line) for number, line in enumerate(lines, 1) if line.plan == plan.id]
     for name, amounts in (("deductible", plan.deductible), ("out_of_pocket", plan.out_of_pocket_maximum)):
@@ -123,23 +127,44 @@ def _milestones(scenario: AnnualCost, lines: Sequence[Line]) -> Iterator[Message
         for holder, threshold in holders:
             if isinstance(threshold, int) and threshold:
                 used = ((number, line, line.after.used((name, "in", holder))) for number, line in mine)
-                met = (entry for entry in used if entry[2].amount >= threshold)
-                for number, line, step in islice(met, 1):
+                enough = (entry for entry in used if entry[2].amount >= threshold)
+                for number, line, step in islice(enough, 1):
                     if any(cause.rule == "given.used_before" for cause in step.because):
                         continue  # It was met before the first visit.
                     values: Values = {"visit": number, "date": line.visit.date, "amount": Figure("USD", threshold)}
-                    yield _milestone(name, holder if several else None, values, scenario)
+                    if name == "out_of_pocket":
+                        values["until"] = until
+                    met = "met" if name == "deductible" or _all_counts(plan) else "met_in_part"
+                    yield _milestone(f"{name}.{met}", holder if several else None, values, scenario)
     if plan.out_of_pocket_maximum.person is None and not (several and plan.out_of_pocket_maximum.family):
         yield Message("assumption", "out_of_pocket.none")
+
+
+def _all_counts(plan: Plan) -> bool:
+    """Whether all that is paid for covered care in network counts toward the maximum, as far as the plan is known."""
+    inside = (terms for terms in plan.terms if terms.network != "out")
+    counts = plan.out_of_pocket_maximum.counts
+    return set(counts) == set(COVERED_PARTS) and all(terms.counts_toward_maximum is True for terms in inside)
+
+
+def _outside_messages(scenario: AnnualCost, lines: Sequence[Line]) -> Iterator[Message]:
+    """Tell what of covered care the maximum in network does not cap."""
+    maximum = scenario.plan.out_of_pocket_maximum
+    if maximum.person is None and maximum.family is None:
+        return
+    steps = (line.part(name) for line in lines for name in COVERED_PARTS if line.part(name) not in line.capped)
+    outside = sum(step.amount for step in steps)
+    if outside:
+        yield Message("alert", "out_of_pocket.not_all_counts", {"amount": Figure("USD", outside)})
 
 
 def _milestone(name: str, holder: str | None, values: Values, scenario: AnnualCost) -> Message:
     """Return the message that an amount is met: by the only person, by one of several, or by the family."""
     if holder is None:
-        return Message("milestone", f"{name}.met", values)
+        return Message("milestone", name, values)
     if holder == FAMILY:
-        return Message("milestone", f"{name}.met_family", values)
-    return Message("milestone", f"{name}.met_person", {"person": name_of(holder, scenario), **values})
+        return Message("milestone", f"{name}_family", values)
+    return Message("milestone", f"{name}_person", {"person": name_of(holder, scenario), **values})
 
 
 def _approval_messages(scenario: AnnualCost, lines: Sequence[Line]) -> Iterator[Message]:

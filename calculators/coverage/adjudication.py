@@ -17,7 +17,7 @@ from calculators.coverage.accumulators import FAMILY, Accumulators, Key, added, 
 from calculators.coverage.care import UNPAID, Visit
 from calculators.coverage.cost_sharing import NOTHING, Shares, copays_of, cost_sharing, pools_credited
 from calculators.coverage.counting import Count, counts, more_approved, named, therapies_of
-from calculators.coverage.in_force import InForce
+from calculators.coverage.in_force import InForce, pool_of
 from calculators.coverage.money import WHOLE, part_of
 from calculators.coverage.protection import network_of, protection
 from calculators.coverage.services import THERAPIES
@@ -30,7 +30,8 @@ AUTHORIZATION = ("in_order", "missing")
 
 NO_SHARES = Shares(NOTHING, NOTHING, NOTHING, (), ())
 
-PATIENT_PARTS = ("deductible", "copay", "coinsurance", "over_limit", "not_covered", "balance_bill")
+COVERED_PARTS = ("deductible", "copay", "coinsurance")
+PATIENT_PARTS = (*COVERED_PARTS, "over_limit", "not_covered", "balance_bill")
 
 
 @frozen
@@ -39,6 +40,7 @@ class Line:
 
     `network` is the one whose terms held, so that a protected visit out of network says `in`. `outcome` is `covered`,
     `over_limit` (wholly or in part), `not_covered` or `refused`. `used_up`: the limits of which too little was left.
+    `capped`: the parts that end at the out-of-pocket maximum in network.
     """
 
     visit: Visit
@@ -58,6 +60,7 @@ class Line:
     protected: Step | None
     after: Accumulators
     used_up: tuple[str, ...] = ()
+    capped: tuple[Step, ...] = ()
 
     @property
     def patient_pays(self) -> int:
@@ -247,6 +250,7 @@ def adjudicate(visit: Visit, plan: InForce, before: Accumulators, answers: Answe
         protected=protected,
         after=after,
         used_up=used_up,
+        capped=shares.counted if pool_of(network) == "in" else (),
     )
 
 

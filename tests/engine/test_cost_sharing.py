@@ -3,7 +3,9 @@
 from datetime import date
 
 import pytest
-from scenarios import UNKNOWN, computed, dollars, limit, lines_of, messages_of, person, scenario
+from scenarios import UNKNOWN, computed, course, dollars, limit, lines_of, messages_of, person, scenario
+
+from calculators.presentation.wording import message_text
 
 DEDUCTIBLE_THEN_COPAY = {"deductible": "first", "copay": "40.00"}
 MEETING = "copay_when_visit_meets_deductible"
@@ -206,6 +208,82 @@ def test_most_you_could_pay_is_premium_and_maximum():
     )
     assert dollars(result, "most_you_could_pay") == 412 * 12 + 6000
     assert dollars(result, "over_limit") == 3000
+
+
+def message_texts(result, prefix):
+    return [message_text(message) for message in result.messages if message.id.startswith(prefix)]
+
+
+MET = "The out-of-pocket maximum of $50 is reached with visit 2, on Thu, Jan 8, 2026."
+
+
+@pytest.mark.parametrize(
+    ("terms", "maximum", "pays", "outside"),
+    [
+        # Five visits: copays of 10, which do not count; then 30 % of 90, 27 each, up to 50.
+        ({"copay": "10.00", "coinsurance": "0.30"}, {"counts": ["coinsurance"]}, 100, 50),
+        # Five copays of 30, none of which counts.
+        ({"copay": "30.00", "counts_toward_maximum": False}, {}, 150, 150),
+        # 30, 20 and nothing; or, if they do not count, 150.
+        ({"copay": "30.00", "counts_toward_maximum": UNKNOWN}, {}, (50, 150), (0, 150)),
+        # All of it counts: 30, 20 and nothing.
+        ({"copay": "30.00"}, {}, 50, 0),
+    ],
+)
+def test_what_does_not_count_toward_the_maximum_stands_outside_it(terms, maximum, pays, outside):
+    made = scenario(
+        care={"visits": 5, "allowed": "100.00"}, terms=terms, out_of_pocket_maximum=person("50.00") | maximum
+    )
+    made["outlook"] = {"good": 100, "bad": 100}
+    result = computed(made)
+    assert dollars(result, "patient_pays") == pays
+    assert dollars(result, "most_you_could_pay") == dollars(result, "outlook.worst.total") == 50
+    assert dollars(result, "outside_maximum") == dollars(result, "outlook.worst.outside_maximum") == outside
+    told = "out_of_pocket.not_all_counts" in [message.id for message in result.messages]
+    assert told == (outside != 0)
+
+
+def test_covered_care_out_of_network_stands_outside_the_maximum_in_network():
+    # In network 5 times 20 % of 500, up to 300; out of network twice 40 % of 200, whatever was paid in network.
+    made = scenario(care={"visits": 5, "allowed": "500.00"}, out_of_pocket_maximum=person("300.00"))
+    made["care"].append(
+        course(
+            "physical_therapy",
+            visits=2,
+            first_visit="2026-06-01",
+            allowed="200.00",
+            network="out",
+            balance_billed=False,
+        )
+    )
+    made["plan"]["terms"] = [
+        {"service": "physical_therapy", "coinsurance": "0.20"},
+        {"service": "physical_therapy", "network": "out", "coinsurance": "0.40"},
+    ]
+    made["plan"]["out_of_network"] = {"deductible": "0.00", "maximum": "5000.00", "accumulation": "joined"}
+    result = computed(made)
+    assert dollars(result, "patient_pays") == 300 + 160
+    assert dollars(result, "most_you_could_pay") == 300
+    assert dollars(result, "outside_maximum") == 160
+    (met,) = message_texts(result, "out_of_pocket.met")
+    assert met.endswith("From then until Thu, Dec 31, 2026 the plan pays all covered care in network.")
+
+
+def test_what_the_plan_pays_after_the_maximum_is_said_only_as_far_as_it_is_true():
+    made = scenario(care={"visits": 5}, terms={"copay": "30.00"}, out_of_pocket_maximum=person("50.00"))
+    assert message_texts(computed(made), "out_of_pocket.met") == [
+        f"{MET} From then until Thu, Dec 31, 2026 the plan pays all covered care in network."
+    ]
+    partly = scenario(
+        care={"visits": 5, "allowed": "100.00"},
+        terms={"copay": "10.00", "coinsurance": "0.30"},
+        out_of_pocket_maximum=person("50.00") | {"counts": ["coinsurance"]},
+    )
+    (met,) = message_texts(computed(partly), "out_of_pocket.met")
+    assert met.startswith(f"{MET} From then until Thu, Dec 31, 2026 you pay nothing more that counts toward it.")
+    new = made["plan"] | {"id": "new"}
+    until = computed(made | {"change": {"since": "2026-07-01", "plan": new, "credits_earlier": False}})
+    assert "From then until Tue, Jun 30, 2026" in message_texts(until, "out_of_pocket.met")[0]
 
 
 def test_without_a_maximum_there_is_no_most_you_could_pay():

@@ -152,3 +152,12 @@ def counted(plan, name, line):
     if name == "deductible":
         return 0 if own_deductible(plan, line.visit.service) else line.deductible.amount
     return sum(line.part(part).amount for part in plan["out_of_pocket_maximum"]["counts"])
+
+
+@sized(150)
+@given(scenarios())
+def test_nobody_pays_more_than_the_most_and_what_stands_outside_it(made):
+    figures = compute(made).high.figures
+    assume("most_you_could_pay" in figures)
+    most = figures["most_you_could_pay"].value - figures["premium"].value
+    assert figures["patient_pays"].value <= most + figures["outside_maximum"].value
