@@ -7,11 +7,11 @@ from typing import Any
 
 from attrs import field, frozen
 
-from calculators import annual_cost
+from calculators import annual_cost, two_plans
 from calculators.annual_cost import show as annual_cost_show
 from calculators.annual_cost.presets import Preset, presets
-from calculators.coverage.result import Result
 from calculators.declaration import Invalid, Problem, json_schema, read, read_typed, write
+from calculators.two_plans import show as two_plans_show
 
 
 @frozen
@@ -34,7 +34,7 @@ class Calculator:
     scenario: type
     version: int
     problems: Callable[[Any], Iterator[Problem]]
-    compute: Callable[[Any], Result]
+    compute: Callable[[Any], Any]
     show: Any = field(repr=False)
     example_ids: tuple[str, ...]
     presets: Mapping[str, Preset] = field(factory=dict)
@@ -88,6 +88,8 @@ class Calculator:
         room = files("calculators")
         package = self.scenario.__module__.split(".")[1]
         care = json.loads(room.joinpath(package, "examples", f"{identifier}.json").read_text(encoding="utf-8"))
+        if "scenario" in care:
+            return Example(identifier, care["title"], "", tuple(care["notes"]), self.read(care["scenario"]))
         plan = json.loads(room.joinpath("coverage", "examples", f"{care.pop('plan')}.json").read_text(encoding="utf-8"))
         scenario = {"calculator": self.name, "version": self.version, **care, "plan": plan["plan"]}
         return Example(identifier, plan["title"], plan["document"], tuple(plan["notes"]), self.read(scenario))
@@ -137,6 +139,16 @@ CALCULATORS: Mapping[str, Calculator] = {
                 "original-medicare-2026",
             ),
             presets=presets(),
+        ),
+        Calculator(
+            name="two-plans",
+            title="Two plans: who pays first, and what is left?",
+            scenario=two_plans.TwoPlans,
+            version=two_plans.VERSION,
+            problems=two_plans.problems,
+            compute=two_plans.compute,
+            show=two_plans_show,
+            example_ids=("working-spouse",),
         ),
     )
 }

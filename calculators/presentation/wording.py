@@ -116,7 +116,7 @@ def message_text(message: Message) -> str:
 
 def question_text(question: Question) -> str:
     """Return the question to put to the plan."""
-    return sentence("questions", question.id, service=question.about)
+    return sentence("questions", question.id, service=question.about, about=question.about)
 
 
 def asked_of(question: Question) -> str:

@@ -106,7 +106,17 @@ def _plan_of(bill: Bill, terms: BillTerms, day: date, identifier: str) -> Plan:
 
 def bill_visit(bill: Bill, terms: BillTerms, day: date, person: str) -> Visit:
     """Return the visit of a bill, at the price of one coverage."""
-    course = PlannedCare(person, bill.service, 1, day, "1_a_week", terms.allowed, bill.charge)
+    course = PlannedCare(
+        person=person,
+        service=bill.service,
+        visits=1,
+        first_visit=day,
+        frequency="1_a_week",
+        allowed=terms.allowed,
+        billed=bill.charge,
+        unpaid_visits=bill.unpaid_visits,
+        balance_billed=bill.balance_billed,
+    )
     return Visit(day, course, bill.service, False, False, terms.allowed, "bill.allowed")
 
 

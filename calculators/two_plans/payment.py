@@ -4,6 +4,7 @@ from typing import Annotated
 
 from attrs import frozen
 
+from calculators.coverage.care import UNPAID
 from calculators.coverage.money import Cents, Rate
 from calculators.coverage.services import SERVICES
 from calculators.declaration import UNKNOWN, Ask, Choice, Money, Unknown, YesNo
@@ -60,6 +61,27 @@ class Bill:
         Ask(Money(), "Amount on the bill, before any discount", help="“Billed amount” or “charge”.", unit="USD"),
     ]
     service: Annotated[str, Ask(Choice(SERVICES), "For which service")] = "physical_therapy"
+    unpaid_visits: Annotated[
+        str | Unknown,
+        Ask(
+            Choice(UNPAID),
+            "If a plan pays nothing, what may the clinic ask of the patient?",
+            help="The clinic’s contract with that plan decides.",
+            where="The clinic’s billing office",
+            unknown_allowed=True,
+            detail=True,
+        ),
+    ] = UNKNOWN
+    balance_billed: Annotated[
+        bool | Unknown,
+        Ask(
+            YesNo(),
+            "Where the clinic has no contract: does it bill what is above the plan’s price?",
+            where="The clinic’s billing office",
+            unknown_allowed=True,
+            detail=True,
+        ),
+    ] = UNKNOWN
 
 
 @frozen

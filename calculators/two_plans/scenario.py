@@ -1,14 +1,13 @@
 """What is asked: the patient, the coverages, and what decides their order."""
 
-from collections.abc import Iterator
 from datetime import date
 from typing import Annotated
 
 from attrs import evolve, frozen
 
 from calculators.coverage.care import Person, PlannedCare
-from calculators.declaration import Ask, Choice, Day, DayOfYear, MonthDay, Part, Problem, Rows, Unknown, YesNo
-from calculators.two_plans.coverages import FIRST_YEAR, ONLY_ONE, Coverage
+from calculators.declaration import Ask, Choice, Day, DayOfYear, MonthDay, Part, Rows, Unknown, YesNo
+from calculators.two_plans.coverages import FIRST_YEAR, Coverage
 from calculators.two_plans.payment import Bill, Clinic
 
 VERSION = 1
@@ -65,7 +64,7 @@ class Medicare:
         Ask(
             Choice(REASONS),
             "Why does the patient have Medicare, or could have it?",
-            where="Social Security, 1-800-772-1213",
+            where="Social Security",
             unknown_allowed=True,
         ),
     ] = None
@@ -175,30 +174,3 @@ class TwoPlans:
     def without(self, coverage: str) -> "TwoPlans":
         """Return the scenario as if the patient did not have one of the coverages."""
         return evolve(self, coverages=tuple(other for other in self.coverages if other.id != coverage))
-
-
-def problems(scenario: TwoPlans) -> Iterator[Problem]:
-    """Yield what is wrong with a scenario whose every answer can be read."""
-    seen: set[str] = set()
-    for number, coverage in enumerate(scenario.coverages):
-        where = f"coverages.{number}"
-        if coverage.id in seen:
-            yield Problem(f"{where}.id", "coverage.twice", {"coverage": coverage.id})
-        if coverage.kind in ONLY_ONE and coverage.kind in {other.kind for other in scenario.coverages[:number]}:
-            yield Problem(f"{where}.kind", "coverage.only_one", {"kind": coverage.kind})
-        if isinstance(coverage.since, date) and coverage.until and coverage.until < coverage.since:
-            yield Problem(f"{where}.until", "coverage.ends_before_start")
-        seen.add(coverage.id)
-    yield from _family_problems(scenario)
-
-
-def _family_problems(scenario: TwoPlans) -> Iterator[Problem]:
-    family = scenario.family
-    holders = {coverage.holder for coverage in scenario.coverages}
-    if family.parents == "together" and holders & {"parent_a_spouse", "parent_b_spouse"}:
-        yield Problem("family.parents", "family.stepparent_together")
-    orders = [(family.court_order_since, family.court_order)] if isinstance(family.court_order, str) else []
-    for number, later in enumerate(family.later_orders):
-        if any(since == later.since and names != later.names for since, names in orders):
-            yield Problem(f"family.later_orders.{number}.names", "court_order.contradicts")
-        orders.append((later.since, later.names))

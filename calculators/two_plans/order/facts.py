@@ -5,13 +5,15 @@ from datetime import date, timedelta
 
 from attrs import frozen
 
+from calculators.coverage.plan import MONTHS_A_YEAR
 from calculators.coverage.unknowns import Answers, Fact, NeedsAnswer, settle
 from calculators.declaration import UNKNOWN, DayOfYear, Unknown
 from calculators.parameters import NotLoaded, look_up
 from calculators.two_plans.coverages import EMPLOYER_SIZES, LEAST_EMPLOYEES, OTHER_EMPLOYERS, PLANS, Coverage
 from calculators.two_plans.scenario import CAUSES, COURT_ORDERS, CUSTODY, ENROLLED, PARENTS, REASONS, TwoPlans
 
-MONTHS_A_YEAR = 12
+MEDICARE_AGE = "cms.medicare_age"
+COORDINATION_MONTHS = "cms.kidney_failure_coordination"
 
 type Said[Known] = Known | Unknown | None
 
@@ -142,7 +144,7 @@ class Facts:
         """
         born = self.scenario.born
         if isinstance(born, date):
-            return self.day >= aged_from(born, _number("cms.medicare_age", self.day))
+            return self.day >= aged_from(born, _number(MEDICARE_AGE, self.day))
         return _choice(None, "born", self.answers)
 
     @property
@@ -160,7 +162,7 @@ class Facts:
     @property
     def coordination_months(self) -> int:
         """Return for how many months a group plan pays before Medicare for kidney failure."""
-        return _number("cms.kidney_failure_coordination", self.day)
+        return _number(COORDINATION_MONTHS, self.day)
 
     @property
     def first_before_kidney(self) -> bool:
@@ -206,6 +208,12 @@ class Facts:
         if fact not in self.answers:
             raise NeedsAnswer(Fact(fact, (first, second, "same")))
         return str(self.answers[fact])
+
+
+def month_after(day: date, months: int) -> date:
+    """Return the first day of the month so many months after a day's."""
+    years, month = divmod(day.month - 1 + months, MONTHS_A_YEAR)
+    return date(day.year + years, month + 1, 1)
 
 
 def aged_from(born: date, age: int) -> date:

@@ -4,7 +4,8 @@ from datetime import date
 
 from calculators.declaration import read
 from calculators.two_plans.order import decide
-from calculators.two_plans.scenario import TwoPlans, problems
+from calculators.two_plans.problems import problems
+from calculators.two_plans.scenario import TwoPlans
 
 WITH_RULES = {"employer", "retiree", "cobra", "individual", "student"}
 

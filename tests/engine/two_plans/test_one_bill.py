@@ -71,23 +71,23 @@ def test_an_unknown_method_is_a_range():
 
 
 @pytest.mark.parametrize(
-    ("first", "second", "clinic", "pays", "left", "write_off"),
+    ("prices", "clinic", "expected"),
     [
         # Open Dental's crown of 1,200 at 50 percent of 900 and 650: its "basic" goes by the second plan's own price,
         # its "standard" by the first plan's.
-        (900, 650, {"allowable": "own", "billed_up_to": "first"}, 200, 250, 300),
-        (900, 650, {"allowable": "first", "billed_up_to": "first"}, 325, 125, 300),
-        (650, 900, {"allowable": "own"}, 450, 0, 425),
-        (650, 900, {"allowable": "first"}, 325, 0, 550),
+        ((900, 650), {"allowable": "own", "billed_up_to": "first"}, (200, 250, 300)),
+        ((900, 650), {"allowable": "first", "billed_up_to": "first"}, (325, 125, 300)),
+        ((650, 900), {"allowable": "own"}, (450, 0, 425)),
+        ((650, 900), {"allowable": "first"}, (325, 0, 550)),
         # Texas: the highest of two contracts.
-        (650, 900, {"allowable": "highest"}, 450, 0, 425),
+        ((650, 900), {"allowable": "highest"}, (450, 0, 425)),
         # Where both contracts bind, the second plan's price is all that may be asked.
-        (900, 650, {"allowable": "own", "billed_up_to": "lowest"}, 200, 0, 550),
+        ((900, 650), {"allowable": "own", "billed_up_to": "lowest"}, (200, 0, 550)),
     ],
 )
-def test_two_contracts_with_different_prices(first, second, clinic, pays, left, write_off):
-    way = only_way(own(first, "0.50"), spouses(second, "0.50"), charge=1200, clinic=clinic)
-    assert (way["spouses"], way["left"], way["write_off"]) == (pays, left, write_off)
+def test_two_contracts_with_different_prices(prices, clinic, expected):
+    way = only_way(own(prices[0], "0.50"), spouses(prices[1], "0.50"), charge=1200, clinic=clinic)
+    assert (way["spouses"], way["left"], way["write_off"]) == expected
 
 
 def test_while_nobody_knows_which_price_governs_there_is_a_range():
@@ -167,17 +167,19 @@ def medicare_bill(allowed, **rest):
 
 
 @pytest.mark.parametrize(
-    ("charge", "first_allowed", "paid", "in_network", "fee", "deductible", "pays"),
+    ("charge", "first", "in_network", "own", "pays"),
+    # The first plan's allowed amount and payment; Medicare's fee and what is left of its deductible.
     [
         # 42 CFR 411.33(b), and Noridian's; the supplier need not accept the first plan's amount unless in its network.
-        (175, 150, 120, False, 125, 0, 30),
-        (500, 500, 400, False, 375, 0, 100),
-        (300, 200, 160, False, 250, 0, 90),
-        (300, 200, 160, True, 250, 0, 40),
-        (150, 150, 120, False, 120, 100, 16),
+        (175, (150, 120), False, (125, 0), 30),
+        (500, (500, 400), False, (375, 0), 100),
+        (300, (200, 160), False, (250, 0), 90),
+        (300, (200, 160), True, (250, 0), 40),
+        (150, (150, 120), False, (120, 100), 16),
     ],
 )
-def test_medicare_second_by_fee_schedule(charge, first_allowed, paid, in_network, fee, deductible, pays):  # noqa: PLR0913, PLR0917 - a row of a table
+def test_medicare_second_by_fee_schedule(charge, first, in_network, own, pays):
+    (first_allowed, paid), (fee, deductible) = first, own
     job = plan(
         "job",
         employer_size="100_or_more",

@@ -1,0 +1,226 @@
+"""What follows from a scenario: the order of payers over time, and the money where something was said about it."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
+
+from attrs import evolve, frozen
+
+from calculators.coverage.outcomes import Undecided, every_outcome
+from calculators.coverage.premiums import premium_paid
+from calculators.coverage.result import FactPlace, Figure, Message, ParameterUsed, Question, Result, Run, worth_of
+from calculators.coverage.step import Step, total
+from calculators.two_plans.coordination import CoordinatedLine
+from calculators.two_plans.coverages import PLANS
+from calculators.two_plans.facts import place_of
+from calculators.two_plans.messages import messages
+from calculators.two_plans.methods import METHODS
+from calculators.two_plans.order.facts import MustBeKnown, YearMissing
+from calculators.two_plans.periods import Period, periods
+from calculators.two_plans.scenario import VERSION, TwoPlans
+from calculators.two_plans.year import Claims, claims_of, coordinated
+
+type MoneyRun = Run[CoordinatedLine]
+
+
+@frozen
+class TwoPlansResult:
+    """The answer: who pays when, from the day of the care on, and the money where something was said about it."""
+
+    periods: Sequence[Period]
+    money: Result[CoordinatedLine]
+
+
+def compute(scenario: TwoPlans) -> TwoPlansResult:
+    """Answer a scenario that has no problems."""
+    found = periods(scenario)
+    claims = claims_of(scenario)
+    runs: list[MoneyRun] = []
+    beside: list[MoneyRun] = []
+    open_facts: Sequence[str] = ()
+    too_many, exact = False, True
+    if claims is not None and claims.payers:
+        try:
+            runs, exact = _runs(claims)
+            beside = [*_with_each_method(claims), *_without_each(claims, runs)]
+        except Undecided as undecided:
+            open_facts, too_many = undecided.facts, undecided.too_many
+        except MustBeKnown as missing:
+            open_facts = (missing.fact,)
+        except YearMissing:
+            # The order says which figure is missing.
+            pass
+    if not runs:
+        runs = [Run({}, (), {})]
+    by_left = sorted(runs, key=_left)
+    places = _places(scenario, found, [*runs, *beside], open_facts)
+    return TwoPlansResult(
+        periods=found,
+        money=Result(
+            calculator="two-plans",
+            version=VERSION,
+            low=by_left[0],
+            high=by_left[-1],
+            runs=runs,
+            outlook=beside,
+            messages=(
+                *messages(scenario, found, by_left[-1].lines),
+                *([] if exact else [Message("assumption", "unknowns.several")]),
+            ),
+            questions=tuple(_questions(found, runs, places, open_facts)),
+            undecided=tuple(open_facts),
+            too_many_unknowns=too_many,
+            parameters=tuple(_parameters(found)),
+            facts=places,
+        ),
+    )
+
+
+def _left(run: MoneyRun) -> int:
+    return sum(line.left.amount for line in run.lines)
+
+
+def _parameters(found: Sequence[Period]) -> Iterator[ParameterUsed]:
+    for period in found:
+        if period.decision.missing is not None:
+            yield period.decision.missing
+
+
+def _places(
+    scenario: TwoPlans, found: Sequence[Period], runs: Sequence[MoneyRun], open_facts: Sequence[str]
+) -> Mapping[str, FactPlace]:
+    facts = {fact for run in runs for fact in run.answers} | set(open_facts)
+    for period in found:
+        facts |= {*period.decision.facts, *period.decision.confirm_facts}
+    return {fact: place_of(fact, scenario) for fact in sorted(facts)}
+
+
+def _measures(lines: Sequence[CoordinatedLine]) -> dict[str, int]:
+    """Return what the ends of a range must reach."""
+    found = {"left": 0, "write_off": 0}
+    for line in lines:
+        found["left"] += line.left.amount
+        found["write_off"] += line.write_off.amount
+        for share in line.shares:
+            found[share.coverage] = found.get(share.coverage, 0) + share.paid.amount
+    return found
+
+
+def _runs(claims: Claims) -> tuple[list[MoneyRun], bool]:
+    ways = every_outcome(partial(coordinated, claims), _measures)
+    return [
+        Run(outcome.answers, outcome.lines, dict(_figures(claims, outcome.lines))) for outcome in ways.outcomes
+    ], ways.exact
+
+
+def _usd(step: Step) -> Figure:
+    return Figure("USD", step.amount, (step,))
+
+
+def _figures(claims: Claims, lines: Sequence[CoordinatedLine]) -> Iterator[tuple[str, Figure]]:
+    patient_pays = total("figure.patient_pays", tuple(line.left for line in lines))
+    premiums = tuple(_premiums(claims))
+    if premiums:
+        yield "total", _usd(total("figure.total", (*premiums, patient_pays)))
+    yield "patient_pays", _usd(patient_pays)
+    if premiums:
+        yield "premium", _usd(total("figure.premium", premiums))
+    for payer in claims.payers:
+        yield f"plan_paid.{payer}", _usd(total("figure.plan_paid", tuple(line.paid_by(payer) for line in lines)))
+    yield "write_off", _usd(total("figure.write_off", tuple(line.write_off for line in lines)))
+
+
+def _premiums(claims: Claims) -> Iterator[Step]:
+    """Yield what each plan costs for the plan year in which the care is. Cents."""
+    if claims.scenario.bill is not None:
+        return
+    for payer in claims.payers.values():
+        plan = payer.plan.plan
+        yield premium_paid(plan, plan.first_day, plan.last_day)
+
+
+def _with_each_method(claims: Claims) -> Iterator[MoneyRun]:
+    """Yield the same care under every method that the plans which pay later may use."""
+    coverages = claims.scenario.coverages
+    if len(claims.payers) < 1 + 1 or not any(coverage.kind in PLANS for coverage in coverages):
+        return
+    for method in METHODS:
+        changed = tuple(evolve(coverage, beside=evolve(coverage.beside, method=method)) for coverage in coverages)
+        other = claims_of(evolve(claims.scenario, coverages=changed))
+        assert other
+        for run in _runs(other)[0]:
+            paid = {name: figure for name, figure in run.figures.items() if name.startswith("plan_paid.")}
+            told = {"patient_pays": run.figures["patient_pays"], **paid}
+            yield Run(run.answers, (), {f"methods.{method}.{name}": figure for name, figure in told.items()})
+
+
+def _without_each(claims: Claims, runs: Sequence[MoneyRun]) -> Iterator[MoneyRun]:
+    """Yield the same care without each coverage in turn, and from which visit on it pays for itself."""
+    if len(claims.payers) < 1 + 1:
+        return
+    for coverage in claims.payers:
+        fewer = claims.without(coverage)
+        found = _runs(fewer)[0]
+        for run in found:
+            told = {name: run.figures[name] for name in ("total", "patient_pays") if name in run.figures}
+            yield Run(run.answers, (), {f"without.{coverage}.{name}": figure for name, figure in told.items()})
+        yield from _pays_for_itself(coverage, claims, runs, found)
+
+
+def _pays_for_itself(
+    coverage: str, claims: Claims, runs: Sequence[MoneyRun], without: Sequence[MoneyRun]
+) -> Iterator[MoneyRun]:
+    """Yield the first visit from which a coverage has saved more than its premium, where every run has one.
+
+    The visits as they are planned, in their order. Visits.
+    """
+    if claims.scenario.bill is not None:
+        return
+    plan = claims.payers[coverage].plan.plan
+    premium = premium_paid(plan, plan.first_day, plan.last_day)
+    for run in runs:
+        for other in without:
+            if any(run.answers.get(fact, answer) != answer for fact, answer in other.answers.items()):
+                continue
+            visit = first_visit_that_pays(premium, other.lines, run.lines)
+            if visit is not None:
+                yield Run(
+                    {**other.answers, **run.answers},
+                    (),
+                    {f"pays_for_itself.{coverage}": Figure("visits", visit, (premium,))},
+                )
+
+
+def first_visit_that_pays(
+    premium: Step, without: Sequence[CoordinatedLine], beside: Sequence[CoordinatedLine]
+) -> int | None:
+    """Return the first visit with which a coverage has saved more than its premium, or None where none does."""
+    saved = 0
+    for number, (alone, together) in enumerate(zip(without, beside, strict=True), 1):
+        saved += alone.left.amount - together.left.amount
+        if saved > premium.amount:
+            return number
+    return None
+
+
+def _questions(
+    found: Sequence[Period],
+    runs: Sequence[MoneyRun],
+    places: Mapping[str, FactPlace],
+    open_facts: Sequence[str],
+) -> Iterator[Question]:
+    """Yield the facts that leave the order open, then those that move the money, the most dollars first."""
+    told: set[str] = set()
+    for period in found:
+        for fact in (*period.decision.facts, *period.decision.confirm_facts, *open_facts):
+            if fact not in told:
+                told.add(fact)
+                yield _question(fact, places[fact], None)
+    worth = {fact: worth_of(fact, runs, _left) for fact in places if fact not in told}
+    for fact in sorted(worth, key=lambda fact: (-worth[fact], fact)):
+        if worth[fact]:
+            yield _question(fact, places[fact], worth[fact])
+
+
+def _question(fact: str, place: FactPlace, worth: int | None) -> Question:
+    plain = ".".join(part for part in place.path.split(".") if not part.isdigit())
+    return Question(fact, f"two_plans.{plain}", place.about, worth)

@@ -1,0 +1,99 @@
+"""What to tell about the order and the money, and the rules each stands on. No English."""
+
+from collections.abc import Iterator, Sequence
+
+from calculators.coverage.result import Message
+from calculators.two_plans.coordination import CoordinatedLine, Share
+from calculators.two_plans.coverages import PLANS
+from calculators.two_plans.periods import Period
+from calculators.two_plans.scenario import TwoPlans
+
+
+def messages(scenario: TwoPlans, found: Sequence[Period], lines: Sequence[CoordinatedLine]) -> Iterator[Message]:
+    """Yield what to tell, the most pressing first."""
+    yield from _about_medicare(scenario)
+    yield from _about_causes(scenario)
+    yield from _about_order(scenario, found)
+    yield from _why_nothing(lines)
+    yield from _about_prices(scenario, lines)
+
+
+def _kinds(scenario: TwoPlans) -> set[str]:
+    return {coverage.kind for coverage in scenario.coverages}
+
+
+def _about_medicare(scenario: TwoPlans) -> Iterator[Message]:
+    """Guard against the worst harm: Part B given up for a plan that pays only what Medicare would leave."""
+    if "medicare" not in _kinds(scenario):
+        return
+    enrolled = scenario.medicare.enrolled
+    if enrolled == "not_enrolled":
+        yield Message("alert", "two_plans.not_enrolled", {}, ("medicare.not_enrolled",))
+    if enrolled == "a_only":
+        yield Message("alert", "two_plans.part_a_only")
+    if enrolled == "b_only":
+        yield Message("alert", "two_plans.part_b_only", {}, ("msp.part_b_only",))
+    if enrolled == "advantage" and _kinds(scenario) & {"employer", "retiree", "cobra"}:
+        yield Message("alert", "two_plans.advantage_beside_plan")
+    yield Message("alert", "two_plans.before_declining_part_b")
+    if _kinds(scenario) & {"retiree", "cobra"}:
+        yield Message("alert", "two_plans.no_special_enrollment")
+
+
+def _about_causes(scenario: TwoPlans) -> Iterator[Message]:
+    kinds = _kinds(scenario)
+    if scenario.cause == "work" and "workers_comp" not in kinds:
+        yield Message("alert", "two_plans.work_without_compensation")
+    if scenario.cause == "vehicle" and "no_fault" not in kinds:
+        yield Message("alert", "two_plans.vehicle_without_policy")
+    if scenario.cause in ("vehicle", "someone_else"):
+        yield Message("alert", "two_plans.repay_later", {}, ("liability.repay_later",))
+
+
+def _about_order(scenario: TwoPlans, found: Sequence[Period]) -> Iterator[Message]:
+    kinds = _kinds(scenario)
+    rules = {ruling.rule for period in found if period.decision.order for ruling in period.decision.order.rulings}
+    plans = [coverage for coverage in scenario.coverages if coverage.kind in PLANS]
+    for period in found[1:]:
+        yield Message("milestone", "two_plans.order_changes", {"date": period.since})
+    if "cob.order.child_decree" in rules:
+        yield Message("alert", "two_plans.court_order_known", {}, ("cob.order.child_decree",))
+    if scenario.family.parents is not None:
+        yield Message("assumption", "two_plans.not_by_alphabet")
+    if len(plans) > 1 or ("medicare" in kinds and plans):
+        yield Message("alert", "two_plans.tell_both")
+        yield Message("assumption", "two_plans.own_booklet")
+        yield Message("alert", "two_plans.before_dropping")
+        yield Message("alert", "two_plans.health_savings_account")
+
+
+def _why_nothing(lines: Sequence[CoordinatedLine]) -> Iterator[Message]:
+    """Answer, for each later payer that pays nothing at all, why."""
+    told: set[str] = set()
+    for line in lines:
+        for share in line.shares[1:]:
+            if share.coverage in told or any(other.paid_by(share.coverage).amount for other in lines):
+                continue
+            told.add(share.coverage)
+            yield Message("alert", f"two_plans.why_nothing.{_reason(share)}", {"coverage": share.coverage})
+
+
+def _reason(share: Share) -> str:
+    """Return why a later payer pays nothing for a visit."""
+    alone = share.alone
+    if share.method == "denies_too" or alone.outcome in ("not_covered", "over_limit", "refused"):
+        return alone.outcome if share.method != "denies_too" else "not_necessary"
+    if not alone.plan_paid.amount:
+        return "deductible" if alone.deductible.amount else "own_share"
+    return {"carve_out": "carve_out", "maintenance_of_benefits": "maintenance_of_benefits", "medicaid": "medicaid"}.get(
+        share.method, "nothing_left"
+    )
+
+
+def _about_prices(scenario: TwoPlans, lines: Sequence[CoordinatedLine]) -> Iterator[Message]:
+    if not lines:
+        return
+    if scenario.care and any(coverage.plan and coverage.beside.allowed is None for coverage in scenario.coverages):
+        yield Message("assumption", "two_plans.same_price")
+    yield Message("assumption", "two_plans.which_price", {}, ("cob.allowable.fees",))
+    yield Message("assumption", "two_plans.read_by_formula")

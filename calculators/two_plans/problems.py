@@ -1,0 +1,96 @@
+"""What is wrong with a scenario whose every answer can be read."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from calculators.declaration import Problem, day_as_typed
+from calculators.two_plans.coverages import ONLY_ONE
+from calculators.two_plans.payment import BillTerms
+from calculators.two_plans.scenario import TwoPlans
+
+
+def problems(scenario: TwoPlans) -> Iterator[Problem]:
+    """Yield every problem, in the order in which things are asked."""
+    yield from _coverage_problems(scenario)
+    yield from _family_problems(scenario)
+    yield from _money_problems(scenario)
+
+
+def _coverage_problems(scenario: TwoPlans) -> Iterator[Problem]:
+    ids: set[str] = set()
+    kinds: set[str] = set()
+    for number, coverage in enumerate(scenario.coverages):
+        where = f"coverages.{number}"
+        if coverage.id in ids:
+            yield Problem(f"{where}.id", "coverage.twice", {"coverage": coverage.id})
+        if coverage.kind in ONLY_ONE and coverage.kind in kinds:
+            yield Problem(f"{where}.kind", "coverage.only_one")
+        if isinstance(coverage.since, date) and coverage.until and coverage.until < coverage.since:
+            yield Problem(f"{where}.until", "coverage.ends_before_start")
+        ids.add(coverage.id)
+        kinds.add(coverage.kind)
+
+
+def _family_problems(scenario: TwoPlans) -> Iterator[Problem]:
+    family = scenario.family
+    holders = {coverage.holder for coverage in scenario.coverages}
+    if family.parents == "together" and holders & {"parent_a_spouse", "parent_b_spouse"}:
+        yield Problem("family.parents", "family.stepparent_together")
+    orders = [(family.court_order_since, family.court_order)] if isinstance(family.court_order, str) else []
+    for number, later in enumerate(family.later_orders):
+        if any(since == later.since and names != later.names for since, names in orders):
+            yield Problem(f"family.later_orders.{number}.names", "court_order.contradicts")
+        orders.append((later.since, later.names))
+
+
+def _money_problems(scenario: TwoPlans) -> Iterator[Problem]:
+    if scenario.bill is not None and scenario.care:
+        yield Problem("care", "money.two_ways")
+    elif scenario.bill is not None:
+        yield from _bill_problems(scenario, scenario.bill.charge)
+    elif scenario.care:
+        yield from _year_problems(scenario)
+
+
+def _bill_problems(scenario: TwoPlans, charge: int) -> Iterator[Problem]:
+    said = [(f"coverages.{number}.bill", coverage.bill) for number, coverage in enumerate(scenario.coverages)]
+    if not any(terms for _, terms in said):
+        yield Problem("bill", "money.no_terms")
+    paid_in_all = 0
+    for where, terms in said:
+        if terms is None:
+            continue
+        yield from _terms_problems(where, terms, charge)
+        paid = terms.paid if isinstance(terms.paid, int) else 0
+        paid_in_all += paid
+        if paid_in_all > charge >= paid_in_all - paid:
+            yield Problem(f"{where}.paid", "bill.paid_above_charge")
+
+
+def _terms_problems(where: str, terms: BillTerms, charge: int) -> Iterator[Problem]:
+    allowed = terms.allowed if isinstance(terms.allowed, int) else None
+    paid = terms.paid if isinstance(terms.paid, int) else 0
+    if allowed is not None and allowed > charge:
+        yield Problem(f"{where}.allowed", "bill.allowed_above_charge")
+    if allowed is not None and paid > allowed:
+        yield Problem(f"{where}.paid", "bill.paid_above_allowed")
+    if paid and terms.denied != "no":
+        yield Problem(f"{where}.denied", "bill.paid_and_denied")
+
+
+def _year_problems(scenario: TwoPlans) -> Iterator[Problem]:
+    plans = [(f"coverages.{number}", coverage.plan) for number, coverage in enumerate(scenario.coverages)]
+    if not any(plan for _, plan in plans):
+        yield Problem("care", "year.no_plan")
+    for where, plan in plans:
+        if plan is None:
+            continue
+        covered = {terms.service for terms in plan.terms if terms.network == "in"}
+        year = {"starts": day_as_typed(plan.starts), "ends": day_as_typed(plan.last_day)}
+        for number, course in enumerate(scenario.care):
+            if course.service not in covered:
+                yield Problem(f"{where}.plan.terms", "terms.missing_in", {"service": course.service})
+            if course.first_visit < plan.first_day:
+                yield Problem(f"care.{number}.first_visit", "date.before_plan_year", year)
+            elif any(day > plan.last_day for day in course.dates()):
+                yield Problem(f"care.{number}.first_visit", "date.after_plan_year", year)
