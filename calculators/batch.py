@@ -45,16 +45,20 @@ def _answer(calculator: Calculator, given: Given) -> Answered:
         result = calculator.show.result_json(scenario, calculator.compute(scenario))
         return Answered(given.number, _line(result))
     except Invalid as invalid:
-        listed = problem_list(calculator, invalid.problems)
-        return Answered(given.number, _line({"line": given.number, "errors": listed}), listed)
-    except Exception as error:
-        # A defect of ours: whoever reports it can say where it shows.
-        error.add_note(f"line {given.number}")
-        raise
+        return _refused(calculator, given, invalid.problems)
+    except Exception as error:  # noqa: BLE001 - a defect of ours must not keep the other lines from their answers
+        defect = Problem("", "line.defect", {"line": given.number, "error": repr(error)})
+        return _refused(calculator, given, (defect,))
+
+
+def _refused(calculator: Calculator, given: Given, problems: tuple[Problem, ...]) -> Answered:
+    listed = problem_list(calculator, problems)
+    return Answered(given.number, _line({"line": given.number, "errors": listed}), listed)
 
 
 def _line(values: object) -> bytes:
-    return json.dumps(values, ensure_ascii=False).encode() + b"\n"
+    """Write values as one line of JSON; half a character, which UTF-8 cannot hold, as JSON's own escape for it."""
+    return json.dumps(values, ensure_ascii=False).encode(errors="backslashreplace") + b"\n"
 
 
 def answer_lines(name: str, lines: Sequence[Given]) -> list[Answered]:

@@ -441,7 +441,8 @@ class Text:
 
     longest: int = 80
     control: ClassVar[str] = "text"
-    _unprintable: ClassVar[str] = r"\u0000-\u001f\u007f-\u009f\u2028\u2029"
+    # Half of a character, as a JSON file can spell it, is none: nothing could write it out again.
+    _unprintable: ClassVar[str] = r"\u0000-\u001f\u007f-\u009f\u2028\u2029\ud800-\udfff"
 
     def read(self, given: Json) -> str:
         text = _string(given, "text.written")

@@ -8,9 +8,10 @@ import sys
 from threading import Thread
 
 import pytest
+from attrs import evolve
 
 from calculators.__main__ import FEW_LINES
-from calculators.batch import LONGEST_LINE
+from calculators.batch import LONGEST_LINE, Given, answer_lines
 from calculators.catalogue import CALCULATORS
 
 ANNUAL_COST = CALCULATORS["annual-cost"]
@@ -106,6 +107,34 @@ def test_lines_that_are_wrong_are_told_by_their_number_and_the_others_answered(b
     ]
     told = done.stderr.decode().splitlines()
     assert [line.partition(":")[0] for line in told] == [f"line {first + number}" for number in range(len(bad))]
+
+
+@pytest.mark.parametrize("before", [0, FEW_LINES])
+def test_half_a_character_is_refused_and_the_other_lines_answered(before):
+    good = written(scenario())
+    in_name = written(scenario() | {"people": [{"id": "me", "name": "\ud800"}]})
+    in_key = written(scenario() | {"\udfff": 1})
+    done = batch(good * before + in_name + in_key + good)
+    assert done.returncode == 2
+    name, key, last = answers(done)[before:]
+    assert [(error["path"], error["id"]) for error in name["errors"]] == [("people.0.name", "text.written")]
+    assert [(error["path"], error["id"]) for error in key["errors"]] == [("\udfff", "key.unknown")]
+    assert paid(last) == "300.00"
+    alone = batch(in_name, command=[sys.executable, "-m", "calculators", "run", "annual-cost", "-"])
+    assert (alone.returncode, alone.stdout) == (2, b"")
+    assert alone.stderr.decode() == "people.0.name: Name: use printable characters on one line.\n"
+
+
+def test_a_defect_of_ours_in_one_line_does_not_keep_the_others_from_their_answers(monkeypatch):
+    def compute(given):
+        raise ZeroDivisionError(given.care[0].visits)
+
+    broken = evolve(ANNUAL_COST, compute=compute)
+    monkeypatch.setitem(CALCULATORS, "annual-cost", broken)
+    answered = answer_lines("annual-cost", [Given(7, written(scenario())), Given(8, b"[]")])
+    assert [each.problems[0]["id"] for each in answered] == ["line.defect", "json.object"]
+    assert "ZeroDivisionError(2)" in answered[0].problems[0]["sentence"]
+    assert json.loads(answered[0].output)["line"] == 7
 
 
 def test_what_is_wrong_for_machines():
