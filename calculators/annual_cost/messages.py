@@ -24,6 +24,7 @@ def messages(scenario: AnnualCost, lines: Sequence[Line]) -> Iterator[Message]:
         yield Message("assumption", "same_day")
     yield from _milestones(scenario, lines)
     yield from _approval_messages(scenario, lines)
+    yield from _evaluation_messages(scenario, lines)
     if scenario.plan.premium.credit:
         yield Message("assumption", "premium.credit")
 
@@ -107,9 +108,29 @@ def _out_of_network_messages(lines: Sequence[Line]) -> Iterator[Message]:
     billed = sum(line.balance_bill.amount for line in lines)
     if billed:
         yield Message("alert", "balance_billed", {"amount": Figure("USD", billed)}, ("line.balance_bill",))
+    for service in sorted({line.visit.service for line in lines if _may_be_billed_more(line)}):
+        yield Message("alert", "balance_bill.not_counted", {"service": service}, ("line.balance_bill",))
     protections = {line.protected.rule for line in lines if line.protected is not None}
     for rule in sorted(protections):
         yield Message("milestone", "protected", {"rule": rule}, (rule,))
+
+
+def _may_be_billed_more(line: Line) -> bool:
+    """Whether someone out of network may bill more than was counted, because the billed amount was left out."""
+    course = line.visit.course
+    outside = course.network == "out" and line.protected is None and not line.visit.facility_fee
+    return outside and course.billed is None and course.balance_billed is not False
+
+
+def _evaluation_messages(scenario: AnnualCost, lines: Sequence[Line]) -> Iterator[Message]:
+    """Tell where a plan's rule for evaluations had nothing to hold for."""
+    plans = [plan for plan, _ in plans_of(scenario)]
+    copays = {terms.service for plan in plans for terms in plan.terms if terms.evaluation_copay is not None}
+    uncounted = (limit.services for plan in plans for limit in plan.limits if limit.evaluation_counts is False)
+    evaluated = {line.visit.service for line in lines if line.visit.evaluation}
+    ruled = copays.union(*uncounted)
+    for service in sorted({line.visit.service for line in lines} & ruled - evaluated):
+        yield Message("assumption", "evaluation.none", {"service": service})
 
 
 def _milestones(scenario: AnnualCost, lines: Sequence[Line]) -> Iterator[Message]:

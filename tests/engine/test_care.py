@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from scenarios import computed, limit, scenario
 
 from calculators.coverage.adjudication import charge_for
 from calculators.coverage.care import PlannedCare, unfold
@@ -46,3 +47,18 @@ def test_charge_is_the_billed_amount_or_else_the_allowed_one():
 
 def test_nothing_planned_unfolds_into_nothing():
     assert unfold([course("1_a_week", 0)]) == []
+
+
+def not_evaluated(care, terms=None, **plan):
+    result = computed(scenario(care={"visits": 2} | care, terms=terms, **plan))
+    return [message.values for message in result.messages if message.id == "evaluation.none"]
+
+
+def test_a_rule_for_evaluations_without_an_evaluation_is_said_to_have_had_no_effect():
+    told = [{"service": "physical_therapy"}]
+    own_copay, no_count = {"copay": "30.00", "evaluation_copay": "60.00"}, [limit(1, evaluation_counts=False)]
+    assert not_evaluated({}, own_copay) == told
+    assert not_evaluated({}, limits=no_count) == told
+    assert not_evaluated({"evaluation_allowed": "100.00"}, own_copay, limits=no_count) == []
+    assert not_evaluated({}, limits=[limit(1, evaluation_counts=True)]) == []
+    assert not_evaluated({"visits": 0}, own_copay) == []

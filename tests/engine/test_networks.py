@@ -280,3 +280,26 @@ def test_deductibles_count_together_and_maximums_do_not():
     assert lines_of(result, "deductible", "coinsurance") == [(50000, 5000), (0, 75000)]
     made["plan"]["out_of_network"].pop("maximum_accumulation")
     assert lines_of(computed(made), "deductible", "coinsurance") == [(50000, 5000), (0, 45000)]
+
+
+def unbilled(**care):
+    """Three visits out of network whose billed amount nobody typed."""
+    made = household(
+        [course("physical_therapy", visits=3, network="out", **care)],
+        [
+            {"service": "physical_therapy", "network": "out", "coinsurance": "0.40"},
+            {"service": "physical_therapy", "coinsurance": "0.40"},
+        ],
+        out_of_network={"deductible": "0.00", "maximum": "none"},
+        market="large_group",
+    )
+    return [message.values for message in computed(made).messages if message.id == "balance_bill.not_counted"]
+
+
+def test_a_missing_billed_amount_is_said_to_be_missing():
+    assert unbilled() == [{"service": "physical_therapy"}]
+    assert unbilled(balance_billed=True) == [{"service": "physical_therapy"}]
+    assert unbilled(balance_billed=False) == []
+    assert unbilled(billed="200.00", balance_billed=True) == []
+    # Federal law forbids the balance bill.
+    assert unbilled(emergency=True) == []
