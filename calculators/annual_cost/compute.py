@@ -82,6 +82,7 @@ def _in_force(
     scenario: AnnualCost, plan: Plan, visits: Sequence[Visit], path: str, since: date | None = None
 ) -> InForce:
     first = path == "plan"
+    limits = {limit.id for limit in scenario.plan.limits}
     return in_force(
         plan,
         visits,
@@ -89,7 +90,7 @@ def _in_force(
         since=since,
         family=len(scenario.people) > 1,
         used_before=scenario.used_before if first else (),
-        visits_used=scenario.visits_used if first else (),
+        visits_used=[row for row in scenario.visits_used if (row.limit in limits) == first],
         person_cap=person_cap(plan),
     )
 

@@ -126,7 +126,6 @@ def _people_problems(scenario: AnnualCost) -> Iterator[Problem]:
 
 
 def _used_problems(scenario: AnnualCost, people: set[str]) -> Iterator[Problem]:
-    limits = {limit.id for limit in scenario.plan.limits}
     told = {
         "used_before": [row.person for row in scenario.used_before],
         "visits_used": [row.person for row in scenario.visits_used],
@@ -135,13 +134,45 @@ def _used_problems(scenario: AnnualCost, people: set[str]) -> Iterator[Problem]:
         for number, identifier in enumerate(ids):
             if identifier not in people:
                 yield Problem(f"{name}.{number}.person", "person.unknown", {"person": identifier})
+    for number, row in enumerate(scenario.used_before):
+        yield from _paid_problems(row, scenario, f"used_before.{number}")
+    yield from _visits_used_problems(scenario)
+
+
+def _visits_used_problems(scenario: AnnualCost) -> Iterator[Problem]:
+    limits = {limit.id: limit.used for plan, _ in reversed([*plans_of(scenario)]) for limit in plan.limits}
     for number, count in enumerate(scenario.visits_used):
         if count.limit not in limits:
             yield Problem(f"visits_used.{number}.limit", "limit.unknown", {"limit": count.limit})
+        elif limits[count.limit] and len(scenario.people) == 1:
+            yield Problem(f"visits_used.{number}.used", "limit.used_twice", {"used": limits[count.limit]})
     if len(scenario.people) > 1:
-        for number, limit in enumerate(scenario.plan.limits):
-            if limit.used:
-                yield Problem(f"plan.limits.{number}.used", "limit.used_by_whom")
+        for plan, where in plans_of(scenario):
+            reason = "limit.used_by_whom" if where == "plan" else "limit.used_by_whom_new"
+            for number, limit in enumerate(plan.limits):
+                if limit.used:
+                    yield Problem(f"{where}.limits.{number}.used", reason, {"limit": limit.id})
+
+
+def _paid_problems(row: UsedBefore, scenario: AnnualCost, where: str) -> Iterator[Problem]:
+    """Yield what cannot have been paid before: more than the deductible, or less toward the maximum than toward it."""
+    plan = scenario.plan
+    outside = plan.out_of_network
+    most: int | Unknown | None = plan.deductible.person
+    maximums = (plan.out_of_pocket_maximum.person, plan.out_of_pocket_maximum.family)
+    if row.network == "out":
+        most = None if outside is None else outside.deductible
+        maximums = (None, None) if outside is None else (outside.maximum, outside.family_maximum)
+    alone = len(scenario.people) == 1 or plan.deductible.kind == "embedded"
+    if alone and isinstance(most, int) and isinstance(row.deductible, int) and row.deductible > most:
+        yield Problem(f"{where}.deductible", "used_before.above_deductible", {"most": most})
+    counts = "deductible" in plan.out_of_pocket_maximum.counts and all(
+        terms.counts_toward_maximum is True for terms in plan.terms if terms.deductible != "not_applied"
+    )
+    if not counts or maximums == (None, None):
+        return
+    if isinstance(row.deductible, int) and isinstance(row.out_of_pocket, int) and row.out_of_pocket < row.deductible:
+        yield Problem(f"{where}.out_of_pocket", "used_before.below_deductible", {"least": row.deductible})
 
 
 def _said_twice(scenario: AnnualCost) -> Iterator[Problem]:
@@ -150,6 +181,11 @@ def _said_twice(scenario: AnnualCost) -> Iterator[Problem]:
         if (row.person, row.network) in said:
             yield Problem(f"used_before.{number}.person", "used_before.twice", {"person": row.person})
         said.add((row.person, row.network))
+    counted: set[tuple[str, str]] = set()
+    for number, count in enumerate(scenario.visits_used):
+        if (count.person, count.limit) in counted:
+            yield Problem(f"visits_used.{number}.person", "visits_used.twice", {"person": count.person})
+        counted.add((count.person, count.limit))
 
 
 def _care_problems(scenario: AnnualCost) -> Iterator[Problem]:
@@ -216,7 +252,7 @@ def _terms_problems(course: PlannedCare, plan: Plan, path: str) -> Iterator[Prob
         rows = [terms for terms in plan.terms if _fits(terms, service, course)]
         given, inside = {terms.network for terms in rows}, networks - {"out"}
         if not rows:
-            yield Problem(f"{path}.{field}", "terms.missing", {"service": service})
+            yield Problem(f"{path}.{field}", _why_missing(plan, service, course), {"service": service})
         elif not networks - inside <= given:
             yield Problem(f"{path}.network", "terms.missing_out", {"service": service})
         elif inside and not given & {"in", *inside}:
@@ -224,6 +260,18 @@ def _terms_problems(course: PlannedCare, plan: Plan, path: str) -> Iterator[Prob
         outside |= "out" in networks and any(terms.network == "out" and terms.covered is not False for terms in rows)
     if outside and plan.out_of_network is None:
         yield Problem(f"{path}.network", "out_of_network.missing")
+
+
+def _why_missing(plan: Plan, service: str, course: PlannedCare) -> str:
+    """Return what is missing: terms for the service at all, or those that hold for this care."""
+    rows = [terms for terms in plan.terms if terms.service == service]
+    if not rows:
+        return "terms.missing"
+    here = [terms for terms in rows if terms.site in ("any", course.site)]
+    if not here:
+        return "terms.missing_site"
+    kind = any(terms.care_kind in ("both", course.care_kind) for terms in here)
+    return "terms.missing_first_visit" if kind else "terms.missing_kind"
 
 
 def _fits(terms: Terms, service: str, course: PlannedCare) -> bool:
@@ -237,8 +285,11 @@ def _fits(terms: Terms, service: str, course: PlannedCare) -> bool:
 
 def _plan_problems(plan: Plan, where: str, *, family: bool) -> Iterator[Problem]:
     premium = plan.premium
-    if premium.employer_pays + premium.credit > premium.amount + premium.surcharge:
+    left = premium.amount + premium.surcharge - premium.employer_pays
+    if left < 0:
         yield Problem(f"{where}.premium.employer_pays", "premium.employer_above")
+    elif premium.credit > left:
+        yield Problem(f"{where}.premium.credit", "premium.credit_above", {"left": left})
     seen: set[str] = set()
     for number, terms in enumerate(plan.terms):
         path = f"{where}.terms.{number}"
@@ -278,6 +329,10 @@ def _limit_problems(plan: Plan, where: str) -> Iterator[Problem]:
                 path = f"{where}.special_deductibles.{number}.services"
                 yield Problem(path, "special_deductible.service_claimed", {"service": service})
             special.add(service)
+            rows = [terms for terms in plan.terms if terms.service == service and terms.covered is not False]
+            if rows and all(terms.deductible == "not_applied" for terms in rows):
+                path = f"{where}.special_deductibles.{number}.services"
+                yield Problem(path, "special_deductible.not_applied", {"service": service})
 
 
 def _amount_problems(plan: Plan, where: str, *, family: bool) -> Iterator[Problem]:

@@ -122,7 +122,7 @@ def test_half_a_character_is_refused_and_the_other_lines_answered(before):
     assert paid(last) == "300.00"
     alone = batch(in_name, command=[sys.executable, "-m", "calculators", "run", "annual-cost", "-"])
     assert (alone.returncode, alone.stdout) == (2, b"")
-    assert alone.stderr.decode() == "people.0.name: Name: use printable characters on one line.\n"
+    assert alone.stderr.decode() == "people.0.name: Name: use one or more printable characters, on one line.\n"
 
 
 def test_a_defect_of_ours_in_one_line_does_not_keep_the_others_from_their_answers(monkeypatch):

@@ -97,7 +97,7 @@ CASES = {
         "“ghost”",
     ),
     "an amount paid by a person who is not in the household": (
-        used(scenario(), used_before=[{"person": "ghost", "deductible": "1.00"}]),
+        used(scenario(), used_before=[{"person": "ghost", "out_of_pocket": "1.00"}]),
         "used_before.0.person",
         "person.unknown",
         "“ghost”",
@@ -176,12 +176,6 @@ CASES = {
         "terms.missing",
         "your plan’s terms for acupuncture are missing",
     ),
-    "terms for a place where the care is not": (
-        changed(scenario(), "plan", "terms", [{"service": PT, "site": "hospital", "copay": "1.00"}]),
-        "care.0.service",
-        "terms.missing",
-        "physical therapy are missing",
-    ),
     "a facility fee without terms": (
         scenario(care={"facility_fee": "10.00"}),
         "care.0.facility_fee",
@@ -206,12 +200,92 @@ CASES = {
         "premium.employer_above",
         "more than the premium",
     ),
+    "a credit above what the employer leaves of the premium": (
+        scenario(premium={"amount": "300.00", "every": "month", "employer_pays": "200.00", "credit": "150.00"}),
+        "plan.premium.credit",
+        "premium.credit_above",
+        "can pay $100 at most",
+    ),
+    "more paid toward the deductible than it is": (
+        used(
+            household([course(PT), course(PT, person="you")], [{"service": PT, "copay": "1.00"}])
+            | {"used_before": [{"person": "me", "deductible": "1500.01", "out_of_pocket": "2000.00"}]},
+            plan=scenario(deductible={"person": "1500.00", "family": "3000.00"})["plan"],
+        ),
+        "used_before.0.deductible",
+        "used_before.above_deductible",
+        "one person is $1,500",
+    ),
+    "more paid toward the deductible out of network than it is": (
+        used(
+            scenario(out_of_network={"deductible": "100.00", "maximum": "none"}),
+            used_before=[{"person": "me", "network": "out", "deductible": "101.00"}],
+        ),
+        "used_before.0.deductible",
+        "used_before.above_deductible",
+        "one person is $100",
+    ),
+    "less paid toward the maximum than toward the deductible": (
+        used(
+            scenario(deductible=person("1000.00"), out_of_pocket_maximum=person("1500.00")),
+            used_before=[{"person": "me", "deductible": "1000.00"}],
+        ),
+        "used_before.0.out_of_pocket",
+        "used_before.below_deductible",
+        "$1,000 or more",
+    ),
+    "visits used that are said in two places": (
+        used(scenario(limits=[limit(20, used=5)]), visits_used=[{"person": "me", "limit": "therapy", "used": 7}]),
+        "visits_used.0.used",
+        "limit.used_twice",
+        "that 5 were used",
+    ),
+    "visits used that are said twice": (
+        used(
+            scenario(limits=[limit(20)]),
+            visits_used=[{"person": "me", "limit": "therapy", "used": used} for used in (3, 4)],
+        ),
+        "visits_used.1.person",
+        "visits_used.twice",
+        "added up",
+    ),
+    "visits used under a new plan by nobody in particular in a household of two": (
+        used(with_change(plan={"limits": [limit(20, used=3)]}), people=[{"id": "me"}, {"id": "ben"}]),
+        "change.plan.limits.0.used",
+        "limit.used_by_whom_new",
+        "Leave 0 here",
+    ),
+    "a special deductible for a service to which no deductible applies": (
+        scenario(special_deductibles=[{"id": "one", "services": [PT], "person": "1.00"}]),
+        "plan.special_deductibles.0.services",
+        "special_deductible.not_applied",
+        "physical therapy",
+    ),
+    "terms for another place": (
+        changed(scenario(), "plan", "terms", [{"service": PT, "site": "hospital", "copay": "1.00"}]),
+        "care.0.service",
+        "terms.missing_site",
+        "other places",
+    ),
+    "terms for the other kind of care": (
+        changed(scenario(), "plan", "terms", [{"service": PT, "care_kind": "habilitative", "copay": "1.00"}]),
+        "care.0.service",
+        "terms.missing_kind",
+        "other kind",
+    ),
+    "terms from the second visit on": (
+        changed(scenario(), "plan", "terms", [{"service": PT, "from_visit": 2, "copay": "1.00"}]),
+        "care.0.service",
+        "terms.missing_first_visit",
+        "from visit 1 on",
+    ),
     "two special deductibles for one service": (
         scenario(
+            terms={"deductible": "first", "copay": "1.00"},
             special_deductibles=[
                 {"id": "one", "services": [PT], "person": "1.00"},
                 {"id": "other", "services": [OT, PT], "person": "1.00"},
-            ]
+            ],
         ),
         "plan.special_deductibles.1.services",
         "special_deductible.service_claimed",
@@ -321,6 +395,23 @@ def test_what_does_not_agree(case):
     assert sentence.endswith(".")
 
 
+@pytest.mark.parametrize(
+    ("deductible", "out_of_pocket", "plan"),
+    [
+        ("1000.00", "1000.00", {}),
+        # A deductible that does not count toward the maximum, or care that does not, or no maximum.
+        ("1000.00", "0.00", {"out_of_pocket_maximum": {"person": "1500.00", "counts": ["copay", "coinsurance"]}}),
+        ("1000.00", "0.00", {"terms": {"deductible": "first", "copay": "1.00", "counts_toward_maximum": False}}),
+        ("1000.00", "0.00", {"out_of_pocket_maximum": {"person": "none"}}),
+        ("999.00", {**UNKNOWN, "low": "900.00", "high": "1100.00"}, {}),
+    ],
+)
+def test_what_may_have_been_paid_before(deductible, out_of_pocket, plan):
+    made = scenario(**({"deductible": person("1000.00"), "out_of_pocket_maximum": person("1500.00")} | plan))
+    made["used_before"] = [{"person": "me", "deductible": deductible, "out_of_pocket": out_of_pocket}]
+    assert ANNUAL_COST.read(made)
+
+
 def test_every_problem_is_told_at_once():
     made = scenario(care={"person": "ghost", "billed": "1.00"}, deductible={"person": "500.00", "family": "1.00"})
     assert problems_of(made) == {
@@ -342,7 +433,7 @@ def test_a_premium_that_is_paid_in_full_is_fine():
 
 def test_what_one_person_paid_is_said_once():
     made = scenario()
-    made["used_before"] = [{"person": "me", "deductible": "100.00"}, {"person": "me", "deductible": "50.00"}]
+    made["used_before"] = [{"person": "me", "out_of_pocket": "100.00"}, {"person": "me", "out_of_pocket": "50.00"}]
     with pytest.raises(Invalid) as invalid:
         ANNUAL_COST.read(made)
     assert [(problem.path, problem.reason) for problem in invalid.value.problems] == [

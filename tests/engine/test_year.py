@@ -41,7 +41,9 @@ def test_what_was_paid_before_counts_for_the_person_and_the_family():
     # Ben paid 450 of the family's 600: Ann finds 150, and 20 % of 250.
     care = [course("specialist", person="ann", allowed="400.00"), course("specialist", person="ben", visits=0)]
     result = begun(
-        [{"person": "ben", "deductible": "450.00"}], care, deductible={"person": "500.00", "family": "600.00"}
+        [{"person": "ben", "deductible": "450.00", "out_of_pocket": "450.00"}],
+        care,
+        deductible={"person": "500.00", "family": "600.00"},
     )
     assert lines_of(result, "deductible", "coinsurance") == [(15000, 5000)]
 
@@ -247,7 +249,7 @@ def test_it_is_a_range_where_nobody_knows():
 
 
 def test_what_was_used_before_is_credited_too():
-    used = [{"person": "me", "deductible": "300.00"}]
+    used = [{"person": "me", "deductible": "300.00", "out_of_pocket": "300.00"}]
     # Before: 200 of 500 are left, and 20 % of 200. After: 100 of 600, and 10 % of 300; or 400 of 600.
     assert lines_of(computed(changed(credited=True, used=used)), "deductible", "coinsurance") == [
         (20000, 4000),
@@ -263,6 +265,15 @@ def test_what_was_used_before_is_credited_too():
 def test_limits_start_again_under_the_new_plan(credited):
     made = changed(credited=credited, limits=[limit(1, "specialist")])
     assert lines_of(computed(made), "over_limit") == [(0,), (0,)]
+
+
+def test_visits_used_under_the_new_plans_limit_person_by_person():
+    # One of two was used under the new plan's limit: the August visit is the second; and the third is over it.
+    made = changed(credited=False, new={"limits": [limit(2, "specialist", id="new-limit")]})
+    made["people"].append({"id": "you"})
+    made["visits_used"] = [{"person": "me", "limit": "new-limit", "used": 1}]
+    made["care"][1]["visits"] = 2
+    assert lines_of(computed(made), "over_limit") == [(0,), (0,), (40000,)]
 
 
 def test_the_day_of_the_change_is_the_new_plans():

@@ -233,6 +233,10 @@ def plans(draw, care, starts, *, identifier="plan", family=False, limits=None): 
                 "within_general": draw(yes_no),
             }
         ]
+        # It is asked for only where the deductible applies at all.
+        for row in made["terms"]:
+            if row["service"] == care[0]["service"]:
+                row["deductible"] = "first"
         if draw(yes_no):
             made["special_deductibles"][0]["family"] = written(draw(amounts(30_000)))
     return made
@@ -291,6 +295,12 @@ def _told_apart(care):
     return list(kept.values())
 
 
+def deductible_of(plan, network):
+    """A person's deductible in a network."""
+    inside = plan["deductible"]["person"]
+    return plan.get("out_of_network", {}).get("deductible", inside) if network == "out" else inside
+
+
 @st.composite
 def scenarios(draw, most_people=4, *, change=True, services=SERVICES, limits=None):
     """A household's year in which nothing is unknown, save perhaps the kind of coverage."""
@@ -324,16 +334,19 @@ def scenarios(draw, most_people=4, *, change=True, services=SERVICES, limits=Non
         made["people"][0]["name"] = draw(st.sampled_from(NAMES))
     for person in people:
         if seldom(draw, False, True):
+            network = seldom(draw, "in", "out", "tier_2")
+            paid = min(draw(amounts(20_000)), cents(deductible_of(plan, network)))
             made["used_before"].append(
                 {
                     "person": person,
-                    "network": seldom(draw, "in", "out", "tier_2"),
-                    "deductible": written(draw(amounts(20_000))),
-                    "out_of_pocket": written(draw(amounts(30_000))),
+                    "network": network,
+                    "deductible": written(paid),
+                    "out_of_pocket": written(paid + draw(amounts(20_000))),
                 }
             )
         for limit in plan["limits"]:
             if seldom(draw, False, True):
+                limit.pop("used", None)
                 made["visits_used"].append({"person": person, "limit": limit["id"], "used": draw(st.integers(0, 4))})
     if change and last_day > first_day and seldom(draw, False, True):
         since = min(first_day + timedelta(days=draw(st.integers(1, 120))), last_day)
@@ -388,10 +401,28 @@ def _within(made, path):
         "allowed": "billed",
     }.get(name)
     below = {"family": "person", "family_deductible": "deductible", "family_maximum": "maximum"}.get(name)
+    if path.startswith("used_before."):
+        most = {"deductible": holder["out_of_pocket"], "out_of_pocket": "9999.99"}[name]
+        least = {"deductible": "0.00", "out_of_pocket": holder["deductible"]}[name]
+        ends = least if isinstance(least, str) else least["high"], most if isinstance(most, str) else most["low"]
+        return ends if name == "out_of_pocket" else (ends[0], min(ends[1], _least_deductible(made, holder), key=cents))
     special = ".special_deductibles." in path
     least = holder[below] if below in holder and not special and holder[below] != "none" else "0.00"
     most = holder[above] if above in holder and not special and "used_before" not in path else "9999.99"
     return [value if isinstance(value, str) else "0.00" for value in (least, most)]
+
+
+def _least_deductible(made, row):
+    """What the deductible toward which a row was paid is at least."""
+    amount = deductible_of(made["plan"], row["network"])
+    return amount if isinstance(amount, str) else amount["low"]
+
+
+def _paid_toward(made, path):
+    """The most that one person paid before toward the deductible at a path, where it is one of the first plan."""
+    pools = {"plan.deductible.person": ("in", "tier_2"), "plan.out_of_network.deductible": ("out",)}.get(path, ())
+    rows = [row["deductible"] for row in made["used_before"] if row["network"] in pools]
+    return max((cents(paid if isinstance(paid, str) else paid["high"]) for paid in rows), default=0)
 
 
 def _may_turn_out(made, path):
@@ -463,7 +494,7 @@ def _ranges(draw, made, path, value):
         low, high = (max(0, rate(value) - draw(width)), min(10_000, rate(value) + draw(width)))
         return {"unknown": True, "low": kind.write(low), "high": kind.write(high)}
     least, most = _within(made, path)
-    low = max(min(cents(least), cents(value)), cents(value) - draw(width))
+    low = max(min(cents(least), cents(value)), cents(value) - draw(width), _paid_toward(made, path))
     high = min(max(cents(most), cents(value)), cents(value) + draw(width))
     return {"unknown": True, "low": written(low), "high": written(high)}
 
