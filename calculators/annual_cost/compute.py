@@ -53,6 +53,7 @@ def compute(scenario: AnnualCost) -> Result:
             *messages(scenario, by_cost[-1].lines),
             *check_messages(scenario, by_cost[-1].lines, parameters),
             *([] if exact else [Message("assumption", "unknowns.several")]),
+            *_undecided_messages(open_facts, too_many=too_many),
         ),
         questions=tuple(_questions(runs, places)) or tuple(_open_questions(open_facts, places)),
         undecided=tuple(open_facts),
@@ -60,6 +61,12 @@ def compute(scenario: AnnualCost) -> Result:
         parameters=parameters,
         facts={fact: FactPlace(place.path, place.ask, place.about) for fact, place in places.items()},
     )
+
+
+def _undecided_messages(open_facts: Sequence[str], *, too_many: bool) -> Iterator[Message]:
+    """Say why there are no figures but the premium."""
+    if open_facts:
+        yield Message("alert", "unknowns.too_many" if too_many else "unknowns.undecided")
 
 
 def _total(run: Run) -> int:
@@ -167,6 +174,18 @@ def outside_maximum(lines: Sequence[Line]) -> Step:
     return total("figure.outside_maximum", tuple(parts))
 
 
+def account_money(scenario: AnnualCost, care: Step) -> Step:
+    """What the employer's money in accounts pays of the care, below zero: no more than the care costs. Cents.
+
+    The rest stays in the account. Source: what was typed.
+    """
+    given = tuple(
+        Step("given.account_money", plan.account_money) for plan, _ in plans_of(scenario) if plan.account_money
+    )
+    taken = min(sum(step.amount for step in given), care.amount)
+    return Step("figure.account_money", -taken, (care, *given) if given else ())
+
+
 def household_maximum(scenario: AnnualCost, answers: Answers) -> Step | None:
     """The most that the household pays in network for covered care: the family's maximum, or each person's.
 
@@ -237,13 +256,13 @@ def _figures(
     premium = premiums(scenario)
     parts = {name: total(f"figure.{name}", tuple(line.part(name) for line in lines)) for name in PATIENT_PARTS}
     patient_pays = total("figure.patient_pays", tuple(parts.values()))
-    account = Step("given.account_money", -scenario.plan.account_money)
+    account = account_money(scenario, patient_pays)
     yield "total", _usd(total("figure.total", (premium, patient_pays, account)))
     yield "patient_pays", _usd(patient_pays)
     yield "premium", _usd(premium)
     for name, step in parts.items():
         yield name, _usd(step)
-    if account.amount:
+    if account.because:
         yield "account_money", _usd(account)
     yield "plan_paid", _usd(total("figure.plan_paid", tuple(line.plan_paid for line in lines)))
     yield "write_off", _usd(total("figure.write_off", tuple(line.write_off for line in lines)))
@@ -294,9 +313,10 @@ def _outlook_runs(scenario: AnnualCost, name: str) -> tuple[list[Run], bool]:
     for outcome in ways.outcomes:
         figures = dict(_figures(scenario, year, outcome))
         kept = {f"outlook.{name}.{figure}": figures[figure] for figure in ("total", "patient_pays")}
-        if name == "bad" and "most_you_could_pay" in figures:
-            account = figures["account_money"].steps if "account_money" in figures else ()
-            kept["outlook.worst.total"] = _usd(total("figure.total", (*figures["most_you_could_pay"].steps, *account)))
+        maximum = household_maximum(scenario, outcome.answers)
+        if name == "bad" and maximum is not None:
+            account = account_money(scenario, maximum)
+            kept["outlook.worst.total"] = _usd(total("figure.total", (*figures["most_you_could_pay"].steps, account)))
         if name == "bad" and _has_maximum(scenario):
             kept["outlook.worst.outside_maximum"] = _usd(outside_maximum(outcome.lines))
         runs.append(Run(outcome.answers, (), kept))

@@ -4,13 +4,15 @@ from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from itertools import islice, pairwise
 
-from calculators.annual_cost.scenario import AnnualCost, plans_of
+from calculators.annual_cost.scenario import AnnualCost, covered_days, plans_of
 from calculators.coverage.accumulators import FAMILY
 from calculators.coverage.adjudication import COVERED_PARTS, Line
 from calculators.coverage.limits import VisitLimit
 from calculators.coverage.plan import Plan
+from calculators.coverage.premiums import months_begun
 from calculators.coverage.result import Figure, Message, Values
 from calculators.coverage.services import THERAPIES
+from calculators.coverage.year import counts_visits_before
 from calculators.declaration import Unknown
 
 
@@ -18,6 +20,7 @@ def messages(scenario: AnnualCost, lines: Sequence[Line]) -> Iterator[Message]:
     """Yield what to tell about a ledger, in the order in which it should be read."""
     yield from _limit_messages(scenario, lines)
     yield from _unpaid_messages(lines)
+    yield from _facility_fee_messages(lines)
     yield from _out_of_network_messages(lines)
     yield from _outside_messages(scenario, lines)
     if any(one.visit.date == other.visit.date for one, other in pairwise(lines) if _differ(one, other)):
@@ -25,8 +28,14 @@ def messages(scenario: AnnualCost, lines: Sequence[Line]) -> Iterator[Message]:
     yield from _milestones(scenario, lines)
     yield from _approval_messages(scenario, lines)
     yield from _evaluation_messages(scenario, lines)
+    yield from _begun_messages(scenario)
+    yield from _change_messages(scenario)
+    yield from _account_messages(scenario, lines)
     if scenario.plan.premium.credit:
         yield Message("assumption", "premium.credit")
+    plan = scenario.plan
+    if len(scenario.people) == 1 and "aggregate" in (plan.deductible.kind, plan.out_of_pocket_maximum.kind):
+        yield Message("assumption", "family.one_person")
 
 
 def name_of(person: str, scenario: AnnualCost) -> str:
@@ -131,6 +140,55 @@ def _evaluation_messages(scenario: AnnualCost, lines: Sequence[Line]) -> Iterato
     ruled = copays.union(*uncounted)
     for service in sorted({line.visit.service for line in lines} & ruled - evaluated):
         yield Message("assumption", "evaluation.none", {"service": service})
+
+
+def _begun_messages(scenario: AnnualCost) -> Iterator[Message]:
+    """Tell what became of what was paid or used before the planned care."""
+    if any(row.deductible or row.out_of_pocket for row in scenario.used_before):
+        yield Message("assumption", "used_before.included")
+    told = {row.limit for row in scenario.visits_used if row.used}
+    for plan, where in plans_of(scenario):
+        used = [limit for limit in plan.limits if limit.used or limit.id in told]
+        if any(limit.per == "rolling_12_months" for limit in used):
+            yield Message("assumption", "limit.rolling_used")
+        later = {terms.service for terms in plan.terms if terms.from_visit > 1}
+        for limit in used:
+            if where != "plan" or not counts_visits_before(limit):
+                for service in sorted(later & set(limit.services)):
+                    yield Message("assumption", "from_visit.not_counted", {"service": service})
+
+
+def _change_messages(scenario: AnnualCost) -> Iterator[Message]:
+    """Tell what a change of plan leaves open."""
+    plan, change = scenario.plan, scenario.change
+    if change is None:
+        return
+    first, last = covered_days(scenario)
+    months = months_begun(first, change.since - timedelta(days=1)) + months_begun(change.since, last)
+    if months > months_begun(first, last) and plan.premium.amount and change.plan.premium.amount:
+        yield Message("assumption", "change.two_premiums", {"date": change.since})
+    told = {row.limit for row in scenario.visits_used} - {limit.id for limit in plan.limits}
+    if any(not limit.used and limit.id not in told for limit in change.plan.limits):
+        yield Message("assumption", "change.limits_start_again")
+    if plan.account_money or change.plan.account_money:
+        yield Message("assumption", "change.account_money")
+
+
+def _account_messages(scenario: AnnualCost, lines: Sequence[Line]) -> Iterator[Message]:
+    """Tell what stays in the accounts into which an employer pays more than the care costs."""
+    money = sum(plan.account_money for plan, _ in plans_of(scenario))
+    rest = money - sum(line.patient_pays for line in lines)
+    if lines and money and rest > 0:
+        yield Message("assumption", "account.rest", {"rest": Figure("USD", rest)})
+
+
+def _facility_fee_messages(lines: Sequence[Line]) -> Iterator[Message]:
+    """Tell where a facility fee was covered beside a visit that was not."""
+    unpaid = {(line.visit.course.key, line.visit.date) for line in lines if line.outcome != "covered"}
+    fees = (line.visit for line in lines if line.visit.facility_fee and line.outcome == "covered")
+    apart = {visit.course.service for visit in fees if (visit.course.key, visit.date) in unpaid}
+    for service in sorted(apart):
+        yield Message("assumption", "facility_fee.apart", {"service": service})
 
 
 def _milestones(scenario: AnnualCost, lines: Sequence[Line]) -> Iterator[Message]:

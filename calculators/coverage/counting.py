@@ -145,17 +145,17 @@ def _used(  # noqa: PLR0913, PLR0917 - everything that decides one count meets h
     """What was used of a limit before a visit."""
     if per == "rolling_12_months":
         rolled = _rolling(before, key, visit.date)
-        return Step(named(limit, rolled.rule), rolled.amount + _used_before(limit, per, key, visit, plan, answers))
+        return Step(named(limit, rolled.rule), rolled.amount + used_before(limit, per, key, visit, plan, answers))
     if key in before.amounts:
         return before.amounts[key]
-    return Step(named(limit, "given.visits_used"), _used_before(limit, per, key, visit, plan, answers))
+    return Step(named(limit, "given.visits_used"), used_before(limit, per, key, visit, plan, answers))
 
 
 # Periods after which a limit starts again within a year.
 STARTING_AGAIN = ("calendar_year", "month", "week", "six_months", "stay")
 
 
-def _used_before(  # noqa: PLR0913, PLR0917
+def used_before(  # noqa: PLR0913, PLR0917
     limit: VisitLimit, per: str, key: Key, visit: Visit, plan: InForce, answers: Answers
 ) -> int:
     """What was typed as used of a limit since it last started again: for the period of this key, and for no other.

@@ -217,7 +217,16 @@ class SpecialDeductible:
 
     id: Annotated[str, Ask(Identifier(fresh="deductible-#"), "Special deductible")]
     services: Annotated[tuple[str, ...], Ask(Choices(SERVICES), "Services it is for")]
-    person: Annotated[Cents | Unknown, Ask(Money(), "Amount for one person", unit="USD", unknown_allowed=True)]
+    person: Annotated[
+        Cents | Unknown,
+        Ask(
+            Money(),
+            "Amount for one person",
+            help="If a part of it is paid already, type what is left of it.",
+            unit="USD",
+            unknown_allowed=True,
+        ),
+    ]
     family: Annotated[
         Cents | Unknown | None, Ask(Money(), "Amount for the family", unit="USD", unknown_allowed=True)
     ] = None
@@ -407,7 +416,7 @@ class Plan:
         Ask(
             Money(),
             "Money the employer puts into your HSA or HRA each year",
-            help="It is taken off the yearly total.",
+            help="It is taken off the yearly total, as far as the care costs so much.",
             unit="USD",
             detail=True,
         ),

@@ -5,11 +5,13 @@ from datetime import date
 
 from attrs import evolve, frozen
 
-from calculators.coverage.accumulators import FAMILY, Accumulators, Key, added
-from calculators.coverage.adjudication import Line, adjudicate
+from calculators.coverage.accumulators import FAMILY, Accumulators, Key, added, count_of
+from calculators.coverage.adjudication import Line, adjudicate, visits_of
 from calculators.coverage.care import Visit
 from calculators.coverage.cost_sharing import accumulation_of, ceilings_of, least_left, maximum_ceilings, pools_credited
+from calculators.coverage.counting import used_before
 from calculators.coverage.in_force import InForce
+from calculators.coverage.limits import VisitLimit
 from calculators.coverage.step import Step
 from calculators.coverage.unknowns import Answers, NeedsAnswer, Unfinished, settle, settle_number
 from calculators.declaration import Unknown
@@ -55,7 +57,26 @@ def opening(plan: InForce, answers: Answers) -> Accumulators:
                     key = (name, pool, holder)
                     before = amounts.get(key) or accumulators.used(key)
                     amounts[key] = added(before, (Step("given.used_before", amount),), amount)
-    return accumulators.after(amounts, {})
+    return accumulators.after({**amounts, **_visits_before(plan, answers)}, {})
+
+
+def counts_visits_before(limit: VisitLimit) -> bool:
+    """Whether what was used of a limit says how many visits of one service there were since the plan year began."""
+    whole = limit.per == "plan_year" and limit.unit == "visit" and limit.care_kind == "both"
+    return whole and len(limit.services) == 1
+
+
+def _visits_before(plan: InForce, answers: Answers) -> dict[Key, Step]:
+    """Return how many visits of a service each person had, where terms hold only from a certain visit on."""
+    amounts = {}
+    for (identifier, person), visit in plan.first_under.items():
+        limit = next(limit for limit in plan.plan.limits if limit.id == identifier)
+        (service, *_) = limit.services
+        if person != FAMILY and plan.counts_visits_of(service) and counts_visits_before(limit):
+            key = count_of(identifier, person, "", "")
+            used = used_before(limit, "plan_year", key, visit, plan, answers)
+            amounts[visits_of(service, person)] = Step("given.visits_used", used)
+    return amounts
 
 
 def carried_over(earlier: Accumulators, stretch: Stretch, answers: Answers) -> Accumulators:

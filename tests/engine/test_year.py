@@ -6,6 +6,7 @@ import pytest
 from scenarios import UNKNOWN, computed, course, dollars, household, limit, lines_of, messages_of, person, scenario
 
 from calculators.coverage.premiums import months_begun
+from calculators.presentation.wording import message_text
 
 FIRST = {"service": "specialist", "deductible": "first", "coinsurance": "0.20"}
 
@@ -162,6 +163,64 @@ def test_money_in_an_account_is_taken_off_the_total_and_of_the_worst_year():
     assert dollars(result, "account_money") == -500
     assert dollars(result, "most_you_could_pay") == 3600
     assert dollars(result, "outlook.worst.total") == 3100
+    assert "account.rest" not in messages_of(result)
+
+
+def test_money_in_an_account_is_taken_off_only_as_far_as_the_care_costs_so_much():
+    # One copay of 40 and 120 of premiums; 960 of 1,000 stay in the account. The maximum of 50 is paid from it too.
+    made = scenario(
+        care={"visits": 1},
+        account_money="1000.00",
+        premium={"amount": "10.00", "every": "month", "employer_pays": "0.00"},
+        out_of_pocket_maximum=person("50.00"),
+    )
+    result = computed(made)
+    assert dollars(result, "account_money") == -40
+    assert dollars(result, "total") == 120
+    assert dollars(result, "outlook.worst.total") == 120
+    assert "$960 of it stays in the account" in text_of(result, "account.rest")[0]
+
+
+def test_money_in_the_accounts_of_two_plans_is_added_up():
+    # 800 for care; 500 and 200 in the accounts.
+    result = computed(changed(False, account_money="500.00", new={"account_money": "200.00"}))
+    assert dollars(result, "account_money") == -700
+    assert dollars(result, "total") == 100
+    assert "change.account_money" in messages_of(result)
+
+
+@pytest.mark.parametrize(
+    ("rest", "copays", "told"),
+    [
+        # Three were used: the planned ones are visits 4 to 7.
+        ({"used": 3}, [0, 50, 50, 50], []),
+        ({"used": 0}, [0, 0, 0, 0], []),
+        # Three of physical or speech therapy, or since January 1: nobody knows how many of these.
+        ({"used": 3, "services": ["physical_therapy", "speech_therapy"]}, [0, 0, 0, 0], ["from_visit.not_counted"]),
+        ({"used": 3, "per": "lifetime"}, [0, 0, 0, 0], ["from_visit.not_counted"]),
+        ({"used": 3, "per": "rolling_12_months"}, [0, 0, 0, 0], ["limit.rolling_used", "from_visit.not_counted"]),
+    ],
+)
+def test_visits_used_before_count_toward_terms_that_hold_from_a_certain_visit_on(rest, copays, told):
+    made = scenario(care={"visits": 4}, limits=[limit(30) | rest])
+    terms = {"service": "physical_therapy", "copay": "0.00"}
+    made["plan"]["terms"] = [terms, terms | {"copay": "50.00", "from_visit": 5}]
+    result = computed(made)
+    assert lines_of(result, "copay") == [(copay * 100,) for copay in copays]
+    assert [name for name in messages_of(result) if name in ("from_visit.not_counted", "limit.rolling_used")] == told
+
+
+def test_a_facility_fee_beside_a_visit_that_is_not_covered_is_said_to_be_counted_apart():
+    care = [course("physical_therapy", visits=2, facility_fee="80.00", site="hospital")]
+    terms = [{"service": service, "copay": "10.00"} for service in ("physical_therapy", "outpatient_facility")]
+    assert "facility_fee.apart" in messages_of(computed(household(care, terms, limits=[limit(1)])))
+    assert "facility_fee.apart" not in messages_of(computed(household(care, terms, limits=[limit(2)])))
+
+
+def test_one_persons_amounts_are_said_to_hold_where_only_one_person_is_counted():
+    alone = {"person": "500.00", "family": "1000.00", "kind": "aggregate"}
+    assert "family.one_person" in messages_of(begun([], deductible=alone))
+    assert "family.one_person" not in messages_of(begun([], deductible=alone | {"kind": "embedded"}))
 
 
 # Plan years
@@ -298,6 +357,38 @@ def test_premiums_end_with_the_new_plans_coverage():
     assert dollars(computed(made), "premium") == 900
     # A bad year has two visits in March, 400 and 100 and 20 % of 300; and one in August: the 10th is too late.
     assert dollars(computed(made), "outlook.bad.patient_pays") == 560 + 400
+
+
+def text_of(result, identifier):
+    return [message_text(message) for message in result.messages if message.id == identifier]
+
+
+@pytest.mark.parametrize(
+    ("since", "premium", "told"),
+    [
+        # Six and six months; or seven, for January to mid-July, and six from then on.
+        ("2026-07-01", 6 * 100 + 6 * 150, []),
+        ("2026-07-15", 7 * 100 + 6 * 150, ["The change on Wed, Jul 15, 2026"]),
+    ],
+)
+def test_a_change_inside_a_month_is_said_to_cost_both_premiums(since, premium, told):
+    new = {"premium": {"amount": "150.00", "every": "month", "employer_pays": "0.00"}}
+    first = {"amount": "100.00", "every": "month", "employer_pays": "0.00"}
+    result = computed(changed(False, since=since, new=new, premium=first))
+    assert dollars(result, "premium") == premium
+    assert [text[:31] for text in text_of(result, "change.two_premiums")] == told
+
+
+def test_limits_of_a_new_plan_are_said_to_start_again():
+    assert text_of(computed(changed(False)), "change.limits_start_again") == []
+    assert text_of(computed(changed(False, limits=[limit(1, "specialist")])), "change.limits_start_again")
+    used = {"limits": [limit(1, "specialist", used=1)]}
+    assert text_of(computed(changed(False, new=used)), "change.limits_start_again") == []
+
+
+def test_what_was_paid_before_is_said_to_be_outside_what_is_paid_for_care():
+    assert "used_before.included" in messages_of(begun({"deductible": "300.00", "out_of_pocket": "350.00"}))
+    assert "used_before.included" not in messages_of(begun([]))
 
 
 @pytest.mark.parametrize(("credited", "most"), [(False, 2500), (True, 1500), (UNKNOWN, (1500, 2500))])

@@ -26,7 +26,9 @@ def test_figures_are_sums_of_lines(made):
     for name in PARTS:
         assert value[name] == sum(line.part(name).amount for line in run.lines)
     assert value["patient_pays"] == sum(value[name] for name in PATIENT_PARTS)
-    assert value["total"] == value["premium"] + value["patient_pays"] - cents(made["plan"]["account_money"])
+    plans = [made["plan"], *([made["change"]["plan"]] if "change" in made else [])]
+    account = sum(cents(plan["account_money"]) for plan in plans)
+    assert value["total"] == value["premium"] + max(0, value["patient_pays"] - account)
     if len(made["people"]) > 1:
         for name in (*PATIENT_PARTS, "patient_pays"):
             assert value[name] == sum(value.get(f"people.{person['id']}.{name}", 0) for person in made["people"])
