@@ -22,8 +22,8 @@ type Answer = Mapping[str, Any]
 def answer(request: str) -> str:
     """Answer one request of a page.
 
-    `op` is `compute`, `download` or `fill`. What a person got wrong comes back as `"state": "invalid"` with every
-    error; only a request that no page of ours makes raises.
+    `op` is `compute`, `download`, `fill` or `ask`. What a person got wrong comes back as `"state": "invalid"` with
+    every error; only a request that no page of ours makes raises.
     """
     asked = json.loads(request)
     operation = OPERATIONS[asked["op"]]
@@ -89,6 +89,20 @@ def _fill(calculator: Calculator, asked: Mapping[str, Any]) -> Answer:
     return {"state": "filled", "fields": typed_texts(calculator.read_text(text))}
 
 
+def _ask(calculator: Calculator, asked: Mapping[str, Any]) -> Answer:
+    """Return a question of a calculator's interview: `at` names one that was asked before; without it, the next one."""
+    section, at = calculator.name, asked.get("at")
+    if at == calculator.interview.FIRST.id:
+        first: Answer = calculator.interview.first_question(section)
+        return first
+    scenario = calculator.read_typed(asked["typed"])
+    if at is not None:
+        again: Answer = calculator.interview.question_at(scenario, at, section)
+        return again
+    following: Answer = calculator.interview.next_question(scenario, section)
+    return following
+
+
 def _with_preset(calculator: Calculator, preset: str, fields: Texts) -> Texts:
     """Return what stands in the form with an episode's courses of care behind those that stand there."""
     try:
@@ -111,6 +125,7 @@ OPERATIONS: Mapping[str, Callable[[Calculator, Mapping[str, Any]], Answer]] = {
     "compute": _compute,
     "download": _download,
     "fill": _fill,
+    "ask": _ask,
 }
 
 

@@ -45,7 +45,7 @@ def compute(scenario: TwoPlans) -> TwoPlansResult:
         except Undecided as undecided:
             open_facts, too_many = undecided.facts, undecided.too_many
         except MustBeKnown as missing:
-            open_facts = (missing.fact,)
+            open_facts = missing.facts
         except YearMissing:
             # The order says which figure is missing.
             pass

@@ -75,6 +75,18 @@ def _path_of(fact: str, scenario: TwoPlans) -> tuple[str, str]:
     return fact, ""
 
 
+def paths_of(fact: str, scenario: TwoPlans) -> Sequence[str]:
+    """Return every field that a fact follows from."""
+    if fact == "family.birthdays":
+        return ("family.birthday_a", "family.birthday_b")
+    if fact.startswith("since."):
+        compared = fact.split(".")[1:]
+        return [
+            f"coverages.{number}.since" for number, coverage in enumerate(scenario.coverages) if coverage.id in compared
+        ]
+    return (_path_of(fact, scenario)[0],)
+
+
 def place_of(fact: str, scenario: TwoPlans) -> FactPlace:
     """Return where a fact stands in the scenario; raises `KeyError` for an id that is no fact of it."""
     path, about = _path_of(fact, scenario)

@@ -43,9 +43,9 @@ def _about_medicare(scenario: TwoPlans) -> Iterator[Message]:
 def _about_causes(scenario: TwoPlans) -> Iterator[Message]:
     kinds = _kinds(scenario)
     if scenario.cause == "work" and "workers_comp" not in kinds:
-        yield Message("alert", "two_plans.work_without_compensation")
+        yield Message("alert", "two_plans.work_without_compensation", {}, ("workers_comp.not_listed",))
     if scenario.cause == "vehicle" and "no_fault" not in kinds:
-        yield Message("alert", "two_plans.vehicle_without_policy")
+        yield Message("alert", "two_plans.vehicle_without_policy", {}, ("no_fault.not_listed",))
     if scenario.cause in ("vehicle", "someone_else"):
         yield Message("alert", "two_plans.repay_later", {}, ("liability.repay_later",))
 

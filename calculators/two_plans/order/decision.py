@@ -55,8 +55,8 @@ class _Growing:
         try:
             order = self._decide(answers)
         except MustBeKnown as missing:
-            self.met[missing.fact] = None
-            return Open((missing.fact,))
+            self.met |= dict.fromkeys(missing.facts)
+            return Open(tuple(missing.facts))
         except NeedsAnswer as met:
             fact = met.fact
             self.met[fact.id] = None
@@ -129,7 +129,9 @@ def decide(scenario: TwoPlans, day: date) -> Decision:
         return Decision("undecided", tree, facts=tuple(dict.fromkeys(facts_of(tree))))
     if tree.conflict:
         return Decision("undecided", tree)
-    unread = tuple(dict.fromkeys(ruling.rule for ruling in tree.rulings if not _is_official(ruling.rule)))
+    unread = tuple(
+        dict.fromkeys([ruling.rule for ruling in tree.rulings if not _is_official(ruling.rule)] + list(tree.not_listed))
+    )
     unsaid = tuple(_order_rules_that_matter(scenario, day, tree))
     outcome = "decided"
     if any(stands.rule == "liability.repay_later" for stands in tree.apart):

@@ -19,11 +19,11 @@ type Said[Known] = Known | Unknown | None
 
 
 class MustBeKnown(Exception):
-    """Nothing can be said about the order before this fact is known."""
+    """Nothing can be said about the order before these facts are known."""
 
-    def __init__(self, fact: str) -> None:
-        super().__init__(fact)
-        self.fact = fact
+    def __init__(self, facts: Sequence[str]) -> None:
+        super().__init__(", ".join(facts))
+        self.facts = facts
 
 
 class YearMissing(Exception):
@@ -84,13 +84,11 @@ class Facts:
         return coverage.kind
 
     def holder(self, coverage: Coverage) -> str:
-        """Return through whom the patient is covered. Raises `MustBeKnown`: without it there is no order."""
+        """Return through whom the patient is covered. Raises `MustBeKnown`: without the holders there is no order."""
         if isinstance(coverage.holder, str):
             return coverage.holder
-        fact = f"coverages.{coverage.id}.holder"
-        if fact not in self.answers:
-            raise MustBeKnown(fact)
-        return str(self.answers[fact])
+        plans = [plan for plan in self.scenario.coverages if plan.kind in PLANS and self.in_force(plan)]
+        raise MustBeKnown([f"coverages.{plan.id}.holder" for plan in plans if not isinstance(plan.holder, str)])
 
     def is_dependent(self, coverage: Coverage) -> bool:
         """Whether the patient is covered through someone else."""

@@ -8,7 +8,7 @@ from attrs import frozen
 
 from calculators.coverage.unknowns import Answers
 from calculators.two_plans.order.facts import Facts
-from calculators.two_plans.order.programs import apart, between
+from calculators.two_plans.order.programs import apart, between, not_listed
 from calculators.two_plans.order.ruling import Apart, Ruling
 from calculators.two_plans.scenario import TwoPlans
 
@@ -18,13 +18,15 @@ class Order:
     """Who pays before whom: `places` from the first on, those that share a place equally together.
 
     `rulings` say why each place comes before the next. `conflict`: rules that contradict one another, so that there is
-    no order; the places are then empty.
+    no order; the places are then empty. `not_listed`: who may have to pay for what caused the care, but is not among
+    the coverages.
     """
 
     places: Sequence[Sequence[str]]
     rulings: Sequence[Ruling]
     apart: Sequence[Apart]
     conflict: Sequence[Ruling] = ()
+    not_listed: Sequence[str] = ()
 
 
 def order_of_payers(scenario: TwoPlans, day: date, answers: Answers) -> Order:
@@ -33,6 +35,7 @@ def order_of_payers(scenario: TwoPlans, day: date, answers: Answers) -> Order:
     covered = sorted(
         (coverage for coverage in scenario.coverages if facts.in_force(coverage)), key=lambda coverage: coverage.id
     )
+    unlisted = not_listed(covered, facts)
     outside = [stands for coverage in covered if (stands := apart(coverage, covered, facts))]
     out = {stands.coverage for stands in outside}
     line = [coverage for coverage in covered if coverage.id not in out]
@@ -51,10 +54,10 @@ def order_of_payers(scenario: TwoPlans, day: date, answers: Answers) -> Order:
         else:
             places.append([coverage])
     if not _holds(places, rulings):
-        return Order((), (), outside, tuple(rulings.values()))
+        return Order((), (), outside, tuple(rulings.values()), unlisted)
     told = tuple(_told(one, other, rulings) for one, other in pairwise(places))
     shared = tuple(ruling for ruling in rulings.values() if ruling.shared)
-    return Order(tuple(tuple(place) for place in places), (*told, *shared), outside)
+    return Order(tuple(tuple(place) for place in places), (*told, *shared), outside, not_listed=unlisted)
 
 
 def _told(place: Sequence[str], following: Sequence[str], rulings: dict[frozenset[str], Ruling]) -> Ruling:

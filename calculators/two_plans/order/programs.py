@@ -46,6 +46,18 @@ def apart(coverage: Coverage, covered: list[Coverage], facts: Facts) -> Apart | 
     return Apart(coverage.id, reason) if reason else None
 
 
+def not_listed(covered: list[Coverage], facts: Facts) -> tuple[str, ...]:
+    """Return who may have to pay before all others for what caused the care, but is not among the coverages."""
+    kinds = {coverage.kind for coverage in covered}
+    if facts.cause == "work" and "workers_comp" not in kinds:
+        return ("workers_comp.not_listed",)
+    if facts.cause == "vehicle" and not kinds & {"no_fault", "liability"}:
+        return ("no_fault.not_listed",)
+    if facts.cause == "someone_else" and "liability" not in kinds:
+        return ("liability.not_listed",)
+    return ()
+
+
 def _medicare_apart(facts: Facts) -> str | None:
     if facts.enrolled == "not_enrolled":
         return "medicare.not_enrolled"

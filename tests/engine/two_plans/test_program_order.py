@@ -96,8 +96,19 @@ def test_medigap_cannot_pay_beside_medicare_advantage():
     assert found.order.apart[0].rule == "medigap.beside_advantage"
 
 
-def test_an_unknown_cause_is_a_question_only_where_someone_could_pay_for_it():
+@pytest.mark.parametrize(
+    ("cause", "rule"),
+    [
+        ("work", "workers_comp.not_listed"),
+        ("vehicle", "no_fault.not_listed"),
+        ("someone_else", "liability.not_listed"),
+    ],
+)
+def test_whoever_may_have_to_pay_for_the_cause_is_named_though_nobody_listed_it(cause, rule):
+    found = decision(plan("own"), plan("spouses", holder="spouse"), cause=cause)
+    assert (found.outcome, found.confirm_rules) == ("if_confirmed", (rule,))
+
+
+def test_an_unknown_cause_leaves_the_order_open():
     found = decision(plan("own"), plan("spouses", holder="spouse"), cause={"unknown": True})
-    assert found.outcome == "decided"
-    found = decision(plan("own"), payer("workers_comp"), cause={"unknown": True})
     assert (found.outcome, found.facts) == ("undecided", ("cause",))
