@@ -11,6 +11,7 @@ from calculators import annual_cost, two_plans
 from calculators.annual_cost import show as annual_cost_show
 from calculators.annual_cost.presets import Preset, presets
 from calculators.declaration import Invalid, Problem, json_schema, read, read_typed, write
+from calculators.two_plans import asking as two_plans_asking
 from calculators.two_plans import show as two_plans_show
 
 
@@ -38,6 +39,7 @@ class Calculator:
     show: Any = field(repr=False)
     example_ids: tuple[str, ...]
     presets: Mapping[str, Preset] = field(factory=dict)
+    interview: Any = field(default=None, repr=False)
 
     def _checked(self, scenario: Any) -> Any:
         found = tuple(self.problems(scenario))
@@ -109,12 +111,13 @@ def parsed(text: str) -> Any:
     try:
         return json.loads(text, object_pairs_hook=_no_duplicates)
     except json.JSONDecodeError as error:
-        raise Invalid(Problem("", "json.not_json", {"line": error.lineno})) from None
+        found: dict[str, str | int] = {"line": error.lineno, "column": error.colno, "reason": error.msg}
+        raise Invalid(Problem("", "json.not_json", found)) from None
     except RecursionError:
         raise Invalid(Problem("", "json.too_deep")) from None
-    except ValueError:
+    except ValueError as error:
         # A whole number of thousands of digits.
-        raise Invalid(Problem("", "json.not_json", {"line": 1})) from None
+        raise Invalid(Problem("", "json.not_json", {"line": 1, "column": 1, "reason": str(error)})) from None
 
 
 CALCULATORS: Mapping[str, Calculator] = {
@@ -149,6 +152,7 @@ CALCULATORS: Mapping[str, Calculator] = {
             compute=two_plans.compute,
             show=two_plans_show,
             example_ids=("working-spouse",),
+            interview=two_plans_asking,
         ),
     )
 }

@@ -1,14 +1,15 @@
 """What a calculator answers: figures with the steps behind them, ledgers, messages and open questions. No English."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from typing import Any
 
 from attrs import field, frozen
 
 from calculators.coverage.adjudication import Line
 from calculators.coverage.outcomes import Decided
 from calculators.coverage.step import Step
-from calculators.coverage.unknowns import Answers
+from calculators.coverage.unknowns import Answer, Answers
 from calculators.declaration import Ask
 from calculators.parameters import NotLoaded, Value
 
@@ -52,11 +53,20 @@ class Message:
 
 @frozen
 class FactPlace:
-    """Where a fact stands in the scenario, the question asked there, and what it is about."""
+    """Where a fact stands in the scenario, the question asked there, and what it is about.
+
+    `stand_ins`: where the fact is something that follows from answers, such as who is older, answers from which each of
+    its ways follows, by path and as a scenario writes them.
+    """
 
     path: str
     ask: Ask
     about: str
+    stand_ins: Mapping[Answer, Mapping[str, Any]] = field(factory=dict)
+
+    def answers(self, answer: Answer) -> Mapping[str, Any]:
+        """Return what a scenario would hold for one way that the fact can turn out, by path."""
+        return self.stand_ins[answer] if self.stand_ins else {self.path: self.ask.kind.write(answer)}
 
 
 @frozen
@@ -125,6 +135,18 @@ class Result[DecidedLine: Decided = Line]:
         """Whether what is unknown changes this figure."""
         low, high = self.ends(name)
         return low.figures[name].value != high.figures[name].value
+
+
+def worth_of[DecidedLine: Decided](
+    fact: str, runs: Sequence[Run[DecidedLine]], amount: Callable[[Run[DecidedLine]], int]
+) -> int:
+    """Return by how much a fact moves the lowest or the highest amount of all the runs that met it."""
+    by_answer: dict[Answer, list[int]] = {}
+    for run in runs:
+        if fact in run.answers:
+            by_answer.setdefault(run.answers[fact], []).append(amount(run))
+    lows, highs = [min(amounts) for amounts in by_answer.values()], [max(amounts) for amounts in by_answer.values()]
+    return max(max(lows) - min(lows), max(highs) - min(highs)) if by_answer else 0
 
 
 def _ordinal(figure: Figure) -> int:

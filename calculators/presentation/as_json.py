@@ -56,9 +56,10 @@ class Steps:
 def _answers[L: Decided](result: Result[L], run: Run[L]) -> dict[str, Any]:
     """Return the answers of a run, each as a scenario would hold it, by the path of its field."""
     return {
-        place.path: place.ask.kind.write(run.answers[fact])
+        path: written
         for fact, place in result.facts.items()
         if fact in run.answers
+        for path, written in place.answers(run.answers[fact]).items()
     }
 
 

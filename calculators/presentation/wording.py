@@ -110,8 +110,9 @@ def sentence(section: str, identifier: str, **values: Any) -> str:
 
 
 def message_text(message: Message) -> str:
-    """Return what a message says."""
-    return sentence("messages", message.id, **message.values)
+    """Return what a message says; as an if where it holds only in the dearest way in which things can turn out."""
+    text = sentence("messages", message.id, **message.values)
+    return sentence("phrases", "only_dearest", text=text) if "only_dearest" in message.values else text
 
 
 def question_text(question: Question) -> str:
