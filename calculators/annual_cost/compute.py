@@ -6,6 +6,8 @@ from collections.abc import Set as AbstractSet
 from datetime import date, timedelta
 from functools import partial
 
+from attrs import evolve
+
 from calculators.annual_cost.checks import check_messages, parameters_used, person_cap
 from calculators.annual_cost.facts import Place, place_of
 from calculators.annual_cost.messages import messages
@@ -16,11 +18,14 @@ from calculators.coverage.in_force import InForce, in_force
 from calculators.coverage.outcomes import Outcome, Undecided, every_outcome
 from calculators.coverage.plan import Plan
 from calculators.coverage.premiums import premium_paid
-from calculators.coverage.result import FactPlace, Figure, Message, Question, Result, Run
+from calculators.coverage.result import FactPlace, Figure, Message, ParameterUsed, Question, Result, Run
 from calculators.coverage.step import Step, total
 from calculators.coverage.unknowns import Answer, Answers
 from calculators.coverage.year import Stretch, Year, amounts_left, ledger
 from calculators.declaration import Unknown
+
+# The value by which a message says that it holds only in the dearest way in which the year can turn out.
+ONLY_DEAREST = "only_dearest"
 
 # Figures that are told also where some of the ways the year can turn out have none.
 NOT_ALWAYS = ("most_you_could_pay", "outside_maximum", "first_over_limit_date")
@@ -50,8 +55,7 @@ def compute(scenario: AnnualCost) -> Result:
         runs=runs,
         outlook=outlook,
         messages=(
-            *messages(scenario, by_cost[-1].lines),
-            *check_messages(scenario, by_cost[-1].lines, parameters),
+            *_told(scenario, by_cost[0], by_cost[-1], parameters),
             *([] if exact else [Message("assumption", "unknowns.several")]),
             *_undecided_messages(open_facts, too_many=too_many),
         ),
@@ -61,6 +65,23 @@ def compute(scenario: AnnualCost) -> Result:
         parameters=parameters,
         facts={fact: FactPlace(place.path, place.ask, place.about) for fact, place in places.items()},
     )
+
+
+def _told(scenario: AnnualCost, low: Run, high: Run, parameters: Sequence[ParameterUsed]) -> Iterator[Message]:
+    """Yield what to tell of the dearest way in which the year can turn out: as an if where the cheapest differs.
+
+    What has no values of its own is advice, which holds in any way.
+    """
+
+    def of(run: Run) -> list[Message]:
+        return [*messages(scenario, run.lines), *check_messages(scenario, run.lines, parameters)]
+
+    always = of(low)
+    for message in always if high is low else of(high):
+        if message.values and message not in always:
+            yield evolve(message, values={**message.values, ONLY_DEAREST: 1})
+        else:
+            yield message
 
 
 def _undecided_messages(open_facts: Sequence[str], *, too_many: bool) -> Iterator[Message]:
@@ -235,7 +256,7 @@ def premiums(scenario: AnnualCost) -> Step:
         return premium_paid(plan, plan.first_day, plan.last_day)
     before = premium_paid(plan, plan.first_day, change.since - timedelta(days=1))
     after = premium_paid(change.plan, change.since, covered_days(scenario)[1])
-    return total("figure.premium", (before, after))
+    return Step("figure.premium", before.amount + after.amount, (before, after))
 
 
 def _usd(step: Step) -> Figure:

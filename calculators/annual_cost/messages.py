@@ -58,7 +58,8 @@ def _limit_messages(scenario: AnnualCost, lines: Sequence[Line]) -> Iterator[Mes
     for plan, _ in plans_of(scenario):
         for limit in plan.limits:
             for person in scenario.people:
-                yield from _limit_reached(limit, [line for line in lines if line.visit.person == person.id], scenario)
+                mine = [line for line in lines if line.visit.person == person.id and line.plan == plan.id]
+                yield from _limit_reached(limit, mine, scenario)
     yield Message("alert", "limit.exception", rules=("process.aca.visit_limit_reviewable",))
     if any(line.visit.course.billed_as != "physical" for line in over):
         yield Message("alert", "limit.parity", rules=("parity.treatment_limits", "limits.parity_two_thirds"))
@@ -74,24 +75,40 @@ def _limit_reached(limit: VisitLimit, lines: Sequence[Line], scenario: AnnualCos
     if not beyond or isinstance(limit.quantity, Unknown):
         return
     number, first = beyond[0]
+    family = _family_ran_out(limit, first)
+    quantity = limit.family_quantity if family and limit.family_quantity is not None else limit.quantity
+    amount = sum(line.over_limit.amount for _, line in beyond)
+    name = "limit.reached_dollars" if limit.unit == "dollar" else "limit.reached" if amount else "limit.reached_free"
     yield Message(
         "alert",
-        "limit.reached_dollars" if limit.unit == "dollar" else "limit.reached",
+        name,
         {
             "person": name_of(first.visit.person, scenario) if len(scenario.people) > 1 else "",
-            "quantity": limit.quantity,
-            "unit": limit.unit,
+            "family": int(family),
+            "quantity": quantity,
+            "unit": f"{limit.unit}_one" if quantity == 1 else limit.unit,
             "visit": number,
             "date": first.visit.date,
             "count": len(beyond),
-            "amount": Figure("USD", sum(line.over_limit.amount for _, line in beyond)),
+            "amount": Figure("USD", amount),
         },
         ("limit.visits_left", "line.over_limit"),
     )
 
 
+def _family_ran_out(limit: VisitLimit, line: Line) -> bool:
+    """Whether what the family may use of a limit was used up, while the person had some left of their own."""
+    if limit.family_quantity is None:
+        return False
+    lefts = (cause for cause in line.over_limit.because if cause.rule.startswith("limit.visits_left"))
+    return all(left.because[0].rule.startswith("given.visit_limit_family") for left in lefts)
+
+
 def _cash_messages(over: Sequence[Line]) -> Iterator[Message]:
     """What the visits over a limit would cost at the clinic's cash price, after everything else was said."""
+    over = [line for line in over if line.over_limit.amount]
+    if not over:
+        return
     priced = [line for line in over if line.visit.course.cash_price is not None]
     if not priced:
         yield Message("alert", "limit.cash_price")
@@ -110,7 +127,8 @@ def _unpaid_messages(lines: Sequence[Line]) -> Iterator[Message]:
         unpaid = [line for line in lines if line.outcome == outcome]
         for service in sorted({line.visit.service for line in unpaid}):
             amount = sum(line.not_covered.amount for line in unpaid if line.visit.service == service)
-            yield Message("alert", outcome, {"service": service, "amount": Figure("USD", amount)}, (f"line.{outcome}",))
+            told = outcome if amount else f"{outcome}.free"
+            yield Message("alert", told, {"service": service, "amount": Figure("USD", amount)}, (f"line.{outcome}",))
 
 
 def _out_of_network_messages(lines: Sequence[Line]) -> Iterator[Message]:
@@ -256,5 +274,9 @@ def _approval_messages(scenario: AnnualCost, lines: Sequence[Line]) -> Iterator[
         for service in services:
             yield Message("alert", f"{need}.needed", {"service": service})
     disciplines = {(line.visit.date, line.visit.person) for line in lines if line.visit.service in THERAPIES}
-    if len(disciplines) < sum(line.visit.service in THERAPIES for line in lines):
+    plans = [plan for plan, _ in plans_of(scenario)]
+    therapies = (limit for plan in plans for limit in plan.limits if set(limit.services) & set(THERAPIES))
+    counting = any(limit.unit == "visit" and isinstance(limit.same_day_counts_once, Unknown) for limit in therapies)
+    open_rule = counting or any(isinstance(plan.one_copay_a_day, Unknown) for plan in plans)
+    if open_rule and len(disciplines) < sum(line.visit.service in THERAPIES for line in lines):
         yield Message("assumption", "same_day_therapies")

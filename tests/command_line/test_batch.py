@@ -107,6 +107,7 @@ def test_lines_that_are_wrong_are_told_by_their_number_and_the_others_answered(b
     ]
     told = done.stderr.decode().splitlines()
     assert [line.partition(":")[0] for line in told] == [f"line {first + number}" for number in range(len(bad))]
+    assert "line 1, column 1, cannot be read as JSON (Expecting value)" in told[0]
 
 
 @pytest.mark.parametrize("before", [0, FEW_LINES])

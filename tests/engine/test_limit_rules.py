@@ -3,6 +3,8 @@
 import pytest
 from scenarios import UNKNOWN, computed, course, dollars, household, limit, lines_of, messages_of, person, scenario
 
+from calculators.presentation.wording import message_text
+
 PT, OT, ST = "physical_therapy", "occupational_therapy", "speech_therapy"
 COPAY = "10.00"
 
@@ -544,6 +546,73 @@ def test_each_person_is_told_of_their_own_limit():
     result = counted(care, [limit(2)])
     (message,) = [message for message in result.messages if message.id == "limit.reached"]
     assert (message.values["person"], message.values["visit"]) == ("ann", 3)
+
+
+def texts_of(result, prefix):
+    return [message_text(message) for message in result.messages if message.id.startswith(prefix)]
+
+
+def test_the_familys_limit_is_said_to_be_used_up_where_it_is_the_familys():
+    care = [course(PT, person="ann", visits=3), course(PT, person="ben", visits=3)]
+    (text,) = texts_of(counted(care, [limit(3, family_quantity=5)]), "limit.reached")
+    assert text.startswith("ben: The family’s limit of 5 visits is used up. Visit 3 under this limit")
+    (text,) = texts_of(counted(care[:1], [limit(2, family_quantity=5)]), "limit.reached")
+    assert text.startswith("The limit of 2 visits is used up.")
+
+
+def test_a_limit_of_one_visit_is_said_in_the_singular():
+    (text,) = texts_of(counted([course(PT, visits=2)], [limit(1)]), "limit.reached")
+    assert text.startswith("The limit of 1 visit is used up.")
+
+
+def test_a_limit_of_either_plan_is_told_once():
+    made = household([course(PT, visits=3)], terms(PT), limits=[limit(1)])
+    made["change"] = {"since": "2026-07-01", "plan": made["plan"] | {"id": "new"}, "credits_earlier": False}
+    assert len(texts_of(computed(made), "limit.reached")) == 1
+
+
+@pytest.mark.parametrize(
+    ("care", "plan", "prefix", "words"),
+    [
+        ({"visits": 2}, {"limits": [limit(1)]}, "limit.reached", "the clinic may not ask you for what is beyond it"),
+        ({"authorization": "missing"}, {}, "refused", "it costs you nothing"),
+    ],
+)
+def test_what_the_clinic_may_not_ask_is_not_told_as_zero_dollars(care, plan, prefix, words):
+    result = counted([course(PT, unpaid_visits="write_off", **care)], plan.get("limits", []))
+    (text,) = texts_of(result, prefix)
+    assert words in text
+    assert "$0" not in text
+    assert not texts_of(result, "limit.cash")
+
+
+def test_what_is_not_covered_and_not_asked_for_costs_nothing():
+    made = household([course(PT, unpaid_visits="write_off")], terms(PT, covered=False))
+    (text,) = texts_of(computed(made), "not_covered")
+    assert "$0" not in text
+
+
+IF = "If it turns out in the dearest way: "
+
+
+def test_what_is_unknown_is_told_as_an_if():
+    (text,) = texts_of(counted([course(PT, authorization=UNKNOWN)], []), "refused")
+    assert text.startswith(f"{IF}The plan refuses to pay")
+    unpaid = course(PT, visits=3, unpaid_visits=UNKNOWN)
+    (text,) = texts_of(counted([unpaid], [limit(1)]), "limit.reached")
+    assert text.startswith(f"{IF}The limit of 1 visit is used up.")
+    # Advice, and what holds in either way, is told as it is.
+    result = counted([unpaid], [limit(1)], account_money="0.00")
+    assert texts_of(result, "limit.exception")[0].startswith("Before you stop")
+    (text,) = texts_of(counted([course(PT, visits=3)], [limit(1)]), "limit.reached")
+    assert text.startswith("The limit")
+
+
+def test_plans_are_said_to_differ_about_therapies_on_one_day_only_where_something_is_unknown():
+    care = [course(PT), course(OT)]
+    assert not texts_of(counted(care, [limit(9, PT, OT)]), "same_day_therapies")
+    assert texts_of(counted(care, [limit(9, PT, OT, same_day_counts_once=UNKNOWN)]), "same_day_therapies")
+    assert texts_of(counted(care, [limit(9, PT, OT)], one_copay_a_day=UNKNOWN), "same_day_therapies")
 
 
 def test_the_cash_price_is_compared_and_never_counted():

@@ -3,7 +3,7 @@
 from copy import deepcopy
 
 import pytest
-from scenarios import ANNUAL_COST, UNKNOWN, computed, course, dollars, household, limit, person, scenario
+from scenarios import ANNUAL_COST, UNKNOWN, computed, course, dollars, household, limit, messages_of, person, scenario
 
 
 def between(low, high):
@@ -149,6 +149,7 @@ def test_a_number_without_bounds_leaves_only_the_premium_and_names_what_is_missi
     assert list(result.low.figures) == ["premium"]
     assert dollars(result, "premium") == 600
     assert not result.too_many_unknowns
+    assert "unknowns.undecided" in messages_of(result)
 
 
 def test_a_share_without_bounds_lies_between_nothing_and_all():
@@ -183,6 +184,7 @@ def test_too_many_unknowns_are_named():
     )
     result = computed(made)
     assert (result.outcome, result.too_many_unknowns) == ("undecided", True)
+    assert "unknowns.too_many" in messages_of(result)
     assert list(result.undecided) == sorted(f"plan.terms.{service}.covered" for service in services)
 
 

@@ -3,7 +3,19 @@
 from datetime import date
 
 import pytest
-from scenarios import UNKNOWN, computed, course, dollars, household, limit, lines_of, messages_of, person, scenario
+from scenarios import (
+    ANNUAL_COST,
+    UNKNOWN,
+    computed,
+    course,
+    dollars,
+    household,
+    limit,
+    lines_of,
+    messages_of,
+    person,
+    scenario,
+)
 
 from calculators.coverage.premiums import months_begun
 from calculators.presentation.wording import message_text
@@ -347,6 +359,11 @@ def test_premiums_of_both_plans():
     new = {"premium": {"amount": "150.00", "every": "month", "employer_pays": "0.00"}}
     made = changed(False, new=new, premium={"amount": "100.00", "every": "month", "employer_pays": "0.00"})
     assert dollars(computed(made), "premium") == 1500
+
+
+def test_two_plans_without_premiums_are_shown():
+    given = ANNUAL_COST.read(changed(False))
+    assert "Premium" in ANNUAL_COST.show.result_html(given, ANNUAL_COST.compute(given), "annual-cost")
 
 
 def test_premiums_end_with_the_new_plans_coverage():
