@@ -116,7 +116,7 @@ def period_of(per: str, visit: Visit, plan: InForce) -> str:
         case "stay":
             period = f"{day.isoformat()}.{visit.course.key}.{visit.service}"
         case "condition" | "episode":
-            period = visit.course.condition
+            period = " ".join(visit.course.condition.split()).casefold()
         case _:
             period = str(starts.year)
     return period

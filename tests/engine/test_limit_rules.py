@@ -338,6 +338,12 @@ def test_each_condition_or_episode_has_the_whole_limit(per):
     assert over(counted(care, [limit(2, per=per)])) == "001001"
 
 
+def test_a_condition_is_one_however_it_is_spaced_and_capitalized():
+    spelled = ("left  knee", "Left knee ", " left KNEE")
+    care = [course(PT, condition=word, first_visit=f"2026-0{month}-02") for month, word in enumerate(spelled, 2)]
+    assert over(counted(care, [limit(2, per="condition")])) == "001"
+
+
 def test_two_courses_of_one_day_that_differ_in_their_condition_are_two():
     care = [course(PT, visits=3, condition="knee"), course(PT, visits=3, condition="shoulder")]
     limits = [limit(2, per="condition", same_day_counts_once=False)]
