@@ -10,7 +10,6 @@ from calculators.coverage.premiums import premium_paid
 from calculators.coverage.result import FactPlace, Figure, Message, ParameterUsed, Question, Result, Run, worth_of
 from calculators.coverage.step import Step, total
 from calculators.two_plans.coordination import CoordinatedLine
-from calculators.two_plans.coverages import PLANS
 from calculators.two_plans.facts import place_of
 from calculators.two_plans.messages import messages
 from calculators.two_plans.methods import METHODS
@@ -41,7 +40,9 @@ def compute(scenario: TwoPlans) -> TwoPlansResult:
     if claims is not None and claims.payers:
         try:
             runs, exact = _runs(claims)
-            beside = [*_with_each_method(claims), *_without_each(claims, runs)]
+            later = {share.method for run in runs for line in run.lines for share in line.shares[1:]}
+            methods = _with_each_method(claims) if later & set(METHODS) else ()
+            beside = [*methods, *_without_each(claims, runs)]
         except Undecided as undecided:
             open_facts, too_many = undecided.facts, undecided.too_many
         except MustBeKnown as missing:
@@ -141,8 +142,6 @@ def _premiums(claims: Claims) -> Iterator[Step]:
 def _with_each_method(claims: Claims) -> Iterator[MoneyRun]:
     """Yield the same care under every method that the plans which pay later may use."""
     coverages = claims.scenario.coverages
-    if len(claims.payers) < 1 + 1 or not any(coverage.kind in PLANS for coverage in coverages):
-        return
     for method in METHODS:
         changed = tuple(evolve(coverage, beside=evolve(coverage.beside, method=method)) for coverage in coverages)
         other = claims_of(evolve(claims.scenario, coverages=changed))

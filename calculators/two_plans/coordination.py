@@ -95,6 +95,11 @@ class _Claim:
         return chosen
 
 
+def _covers(line: Line) -> bool:
+    """Whether a plan alone covers a visit, wholly or in part."""
+    return line.outcome == "covered" or line.plan_paid.amount > 0
+
+
 def _billable(line: Line) -> Step:
     """What may be asked for a visit in all under one payer's contract: the charge less the write-off."""
     amount = line.charge - line.write_off.amount
@@ -104,11 +109,14 @@ def _billable(line: Line) -> Step:
 def allowable_for(alone: Line, earlier: Sequence[Share], claim: _Claim) -> Step:
     """The allowable expense of a later payer: which of the plans' prices governs where they differ.
 
-    Only prices of plans that cover the visit count. Source: 28 Tex. Admin. Code 3.3505(e), (f) for two contracts of one
+    Only prices of plans that cover the visit count; what no plan covers is not allowable. Source: five states' texts,
+    S.D. Codified Laws 58-18A-54 among them, and 28 Tex. Admin. Code 3.3505(e), (f) for two contracts of one
     kind, the highest; for anything else the booklets.
     """
-    prices = [share.alone.allowed for share in earlier if share.alone.outcome == "covered"]
+    prices = [share.alone.allowed for share in earlier if _covers(share.alone)]
     own = alone.allowed
+    if not prices and not _covers(alone):
+        return Step("coordination.not_allowable", 0)
     if all(price.amount == own.amount for price in prices):
         return own
     choice = claim.settle("allowable", list(ALLOWABLE))
@@ -126,7 +134,7 @@ def owed_in_all(shares: Sequence[Share], claim: _Claim) -> Step:
     Where the first does not cover the visit, the contract of the first that does. No general rule: the clinic's
     contracts decide.
     """
-    covering = [share for share in shares if share.alone.outcome == "covered"]
+    covering = [share for share in shares if _covers(share.alone)]
     not_the_first = covering and shares[0].alone.outcome in ("over_limit", "not_covered")
     first = _billable(covering[0].alone if not_the_first else shares[0].alone)
     others = [_billable(share.alone) for share in covering]

@@ -14,6 +14,7 @@ FIRST_YEAR = 1900
 # Coverage that pays by a plan's own terms, and has rules about other plans in its booklet.
 PLANS = {
     "employer": "A job that someone has now",
+    "laid_off": "A job from which someone is laid off for a time",
     "retiree": "A former job: a retiree plan, or after a layoff",
     "cobra": "COBRA, or what a state offers in its place",
     "individual": "Bought by oneself, on a marketplace or directly",
@@ -40,7 +41,7 @@ OTHERS = {
 KINDS = {**PLANS, **PROGRAMS, **OTHERS}
 
 # Of these a person has only one.
-ONLY_ONE = ("medicare", "medicaid", "tricare", "champva", "va", "ihs")
+ONLY_ONE = ("medicare", "medigap", "medicaid", "tricare", "champva", "va", "ihs")
 
 HOLDERS = {
     "patient": "The patient",
@@ -112,15 +113,6 @@ class Coverage:
             YesNo(),
             "Has the plan had this small employer’s people excepted, so that Medicare pays first for them?",
             where="The plan’s benefit office",
-            unknown_allowed=True,
-        ),
-    ] = None
-    paused: Annotated[
-        bool | Unknown | None,
-        Ask(
-            YesNo(),
-            "Is the employee laid off for a time?",
-            help="Between private plans that counts as not working; for Medicare it still counts as working.",
             unknown_allowed=True,
         ),
     ] = None

@@ -66,7 +66,8 @@ def _path_of(fact: str, scenario: TwoPlans) -> tuple[str, str]:
             if coverage.id in compared and not isinstance(coverage.since, date)
         )
         return f"coverages.{number}.since", coverage.id
-    for prefix, where, about in _prefixes(scenario):
+    longest_first = sorted(_prefixes(scenario), key=lambda prefix: -len(prefix[0]))
+    for prefix, where, about in longest_first:
         if fact.startswith(prefix):
             rest = fact[len(prefix) :]
             if rest.startswith("bill."):

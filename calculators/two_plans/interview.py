@@ -4,8 +4,7 @@ Which page comes next follows from the rules of order themselves: a question is 
 it leads to another order, another deciding rule or other open facts.
 """
 
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from attrs import frozen
@@ -13,7 +12,7 @@ from attrs import frozen
 from calculators.declaration import typed_texts
 from calculators.two_plans.coverages import PLANS
 from calculators.two_plans.facts import paths_of
-from calculators.two_plans.order import Decision, decide, facts_of
+from calculators.two_plans.order import decide, facts_that_matter
 from calculators.two_plans.scenario import TwoPlans
 
 
@@ -37,17 +36,17 @@ PAGES = (
     Page("holder", ("coverages.holder",)),
     Page("medicare", ("medicare.enrolled", "medicare.reason")),
     Page("born", ("born",)),
-    Page("kidney", ("medicare.kidney_since",)),
-    Page("before_kidney", ("medicare.first_before_kidney",)),
-    Page("employer", ("coverages.employer_size", "coverages.other_employers")),
-    Page("exception", ("coverages.small_employer_exception",)),
+    Page("kidney", ("medicare.kidney_since", "medicare.first_before_kidney")),
+    Page(
+        "employer",
+        ("coverages.employer_size", "coverages.other_employers", "coverages.small_employer_exception"),
+    ),
     Page("auto", ("auto_first",)),
     Page("parents", ("family.parents",)),
     Page("responsible", ("family.court_order", "family.custody")),
     Page("birthdays", ("family.birthday_a", "family.birthday_b")),
-    Page("booklets", ("coverages.order_rules",), of_all_plans=True),
-    Page("paused", ("coverages.paused",)),
     Page("since", ("coverages.since",)),
+    Page("booklets", ("coverages.order_rules",), of_all_plans=True),
 )
 
 
@@ -72,20 +71,27 @@ def answer_at(scenario: TwoPlans, path: str) -> Any:
     return value
 
 
-def _matter(decision: Decision) -> Sequence[str]:
-    return tuple(dict.fromkeys((*facts_of(decision.tree), *decision.confirm_facts)))
-
-
-def next_page(scenario: TwoPlans, day: date | None = None) -> Asked | None:
+def next_page(scenario: TwoPlans) -> Asked | None:
     """Return the next page to ask, or None where nothing that was not asked yet can matter."""
-    facts = _matter(decide(scenario, day or scenario.day))
-    paths = dict.fromkeys(path for fact in facts for path in paths_of(fact, scenario))
-    unanswered = [path for path in paths if answer_at(scenario, path) is None]
     for page in PAGES:
-        found = [path for path in unanswered if plain(path) in page.paths]
+        found = [path for path in _that_matter(page, scenario) if answer_at(scenario, path) is None]
         if found:
-            return Asked(page, _of_all_plans(page, scenario) if page.of_all_plans else sorted(found))
+            return Asked(page, _of_all_plans(page, scenario) if page.of_all_plans else found)
     return None
+
+
+def _that_matter(page: Page, scenario: TwoPlans) -> Sequence[str]:
+    """Return the fields of a page of which some answer changes the outcome."""
+    if page.of_all_plans:
+        facts: Iterable[str] = decide(scenario, scenario.day).confirm_facts
+    else:
+        facts = facts_that_matter(scenario, scenario.day, lambda fact: _is_on(page, fact, scenario))
+    paths = {path for fact in facts for path in paths_of(fact, scenario)}
+    return sorted(paths, key=lambda path: (path.split(".")[:-1], page.paths.index(plain(path))))
+
+
+def _is_on(page: Page, fact: str, scenario: TwoPlans) -> bool:
+    return plain(paths_of(fact, scenario)[0]) in page.paths
 
 
 def _of_all_plans(page: Page, scenario: TwoPlans) -> Sequence[str]:

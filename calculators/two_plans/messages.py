@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from calculators.coverage.result import Message
 from calculators.two_plans.coordination import CoordinatedLine, Share
-from calculators.two_plans.coverages import PLANS
+from calculators.two_plans.coverages import OTHERS, PLANS
 from calculators.two_plans.periods import Period
 from calculators.two_plans.scenario import TwoPlans
 
@@ -93,6 +93,11 @@ def _reason(share: Share) -> str:
 def _about_prices(scenario: TwoPlans, lines: Sequence[CoordinatedLine]) -> Iterator[Message]:
     if not lines:
         return
+    counted = {share.coverage for line in lines for share in line.shares}
+    for coverage in scenario.coverages:
+        said = coverage.bill is not None or coverage.plan is not None
+        if coverage.kind not in OTHERS and coverage.id not in counted and not said:
+            yield Message("alert", "two_plans.not_counted", {"coverage": coverage.id})
     if scenario.care and any(coverage.plan and coverage.beside.allowed is None for coverage in scenario.coverages):
         yield Message("assumption", "two_plans.same_price")
     yield Message("assumption", "two_plans.which_price", {}, ("cob.allowable.fees",))

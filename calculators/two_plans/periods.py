@@ -43,13 +43,21 @@ def _days_of_change(scenario: TwoPlans) -> Iterator[date]:
         yield month_after(since, months.amount)
 
 
+def _says(decision: Decision) -> tuple[object, ...]:
+    """Return what a reader would notice: who pays before whom, who stands apart, and how sure that is."""
+    order = decision.order
+    if order is None:
+        return decision.outcome, decision.facts
+    return decision.outcome, order.places, tuple(stands.coverage for stands in order.apart)
+
+
 def periods(scenario: TwoPlans) -> Sequence[Period]:
     """Return the order of payers on the day of the care, and each later one with the day from which it holds."""
     changes = sorted({day for day in _days_of_change(scenario) if day > scenario.day})
     found = [Period(scenario.day, None, decide(scenario, scenario.day))]
     for day in changes:
         decision = decide(scenario, day)
-        if decision != found[-1].decision:
+        if _says(decision) != _says(found[-1].decision):
             found[-1] = evolve(found[-1], until=day - ONE_DAY)
             found.append(Period(day, None, decision))
     return found

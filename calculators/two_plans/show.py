@@ -86,7 +86,10 @@ def _outcome(result: TwoPlansResult) -> str:
     order = result.periods[0].decision.outcome
     if order in ("not_loaded", "undecided"):
         return order
-    return result.money.outcome if result.money.runs[0].figures else order
+    money = result.money
+    if money.undecided:
+        return "undecided"
+    return "range" if any(money.is_range(name) for name in money.runs[0].figures) else order
 
 
 def result_json(scenario: TwoPlans, result: TwoPlansResult) -> dict[str, Any]:  # noqa: ARG001 - as every calculator

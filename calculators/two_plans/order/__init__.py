@@ -1,6 +1,15 @@
 """Who pays before whom: the rules of order, each a small function with its source."""
 
-from calculators.two_plans.order.decision import Branch, Decision, Open, Tree, decide, facts_of, leaves_of
+from calculators.two_plans.order.decision import (
+    Branch,
+    Decision,
+    Open,
+    Tree,
+    decide,
+    facts_of,
+    facts_that_matter,
+    leaves_of,
+)
 from calculators.two_plans.order.payers import Order, order_of_payers
 from calculators.two_plans.order.ruling import Apart, Ruling
 
@@ -14,6 +23,7 @@ __all__ = [
     "Tree",
     "decide",
     "facts_of",
+    "facts_that_matter",
     "leaves_of",
     "order_of_payers",
 ]

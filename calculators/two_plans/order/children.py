@@ -1,6 +1,6 @@
 """The plans of a child's parents: court order, custody, birthdays. NAIC model 120, as states have adopted it."""
 
-from calculators.two_plans.coverages import Coverage
+from calculators.two_plans.coverages import PLANS, Coverage
 from calculators.two_plans.order.facts import Facts
 
 PARENT_OF = {
@@ -61,7 +61,7 @@ def _by_court_order(one: Coverage, other: Coverage, parent: str, covered: list[C
 
     Source: Utah Admin. Code R590-131-6(B)(2)(a).
     """
-    holders = [facts.holder(plan) for plan in covered]
+    holders = [facts.holder(plan) for plan in covered if plan.kind in PLANS]
     responsible = parent if parent in holders else f"{parent}_spouse"
     for plan in (one, other):
         if facts.holder(plan) == responsible:

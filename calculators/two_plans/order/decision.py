@@ -157,3 +157,39 @@ def _order_rules_that_matter(scenario: TwoPlans, day: date, order: Order) -> Ite
         other = _grown(evolve(scenario, coverages=tuple(changed)), day)
         if not isinstance(other, Order) or other.places != order.places:
             yield f"coverages.{coverage.id}.order_rules"
+
+
+# With so many ways of answering what is not on a page, a question is tried for whether it matters.
+TRIED_WAYS = 12
+
+
+def facts_that_matter(scenario: TwoPlans, day: date, asked: Callable[[str], bool]) -> Sequence[str]:
+    """Return those facts, among the ones that `asked` names, of which some answer changes what follows.
+
+    All other open facts are answered in several ways, the same ways for every answer that is tried.
+    """
+    found: dict[str, None] = {}
+    for way in range(TRIED_WAYS):
+
+        def decided(answers: Answers, way: int = way) -> Order:
+            return _with_others_answered(scenario, day, answers, asked, way)
+
+        try:
+            found |= dict.fromkeys(facts_of(_Growing(decided).tree({})))
+        except YearMissing:
+            break
+    return [fact for fact in found if asked(fact)]
+
+
+def _with_others_answered(
+    scenario: TwoPlans, day: date, answers: Answers, asked: Callable[[str], bool], way: int
+) -> Order:
+    told = dict(answers)
+    while True:
+        try:
+            return order_of_payers(scenario, day, told)
+        except NeedsAnswer as met:
+            if asked(met.fact.id):
+                raise
+            options = met.fact.options
+            told[met.fact.id] = options[(way + way // len(options) * len(told)) % len(options)]

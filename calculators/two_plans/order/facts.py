@@ -79,7 +79,7 @@ class Facts:
 
     def kind_of(self, coverage: Coverage) -> str:
         """Return what a coverage is on this day: one from a job may go on as something else when the job ends."""
-        if coverage.kind == "employer" and coverage.job_ends is not None and coverage.job_ends < self.day:
+        if coverage.kind in ("employer", "laid_off") and coverage.job_ends is not None and coverage.job_ends < self.day:
             return coverage.after_job
         return coverage.kind
 
@@ -97,10 +97,6 @@ class Facts:
     def has_order_rules(self, coverage: Coverage) -> bool:
         """Whether a plan has rules about its place in the order; taken to have them where nobody has told."""
         return coverage.order_rules is not False or coverage.kind not in PLANS
-
-    def paused(self, coverage: Coverage) -> bool:
-        """Whether the employee is laid off for a time."""
-        return _choice(coverage.paused, f"coverages.{coverage.id}.paused", self.answers)
 
     def employs_at_least(self, coverage: Coverage, series: str) -> bool:
         """Whether an employer, or another one in the same plan, has as many employees as a series says."""

@@ -46,10 +46,11 @@ def _kidney(plan: Coverage, facts: Facts) -> Place:
 def _without_current_work(plan: Coverage, facts: Facts, cobra: str) -> str | None:
     """Return the rule by which a plan cannot pay before Medicare at all: it does not come from current work.
 
+    Someone laid off for a time still has current work, as long as the job is kept.
     Source: 42 CFR 411.104, 411.172(a), 411.204.
     """
     kind = facts.kind_of(plan)
-    if kind == "employer":
+    if kind in ("employer", "laid_off"):
         return "msp.part_b_only" if facts.enrolled == "b_only" else None
     return cobra if kind == "cobra" else "msp.reg.coverage_by_virtue_of"
 

@@ -64,10 +64,9 @@ def _by_status(one: Coverage, other: Coverage, facts: Facts) -> Ruling | None:
     if sorted(kinds.values()).count("cobra") == 1:
         first = other if kinds[one.id] == "cobra" else one
         return _ruling(first, one, other, "cob.order.cobra")
-    jobs = ("employer", "retiree")
-    if not all(kind in jobs for kind in kinds.values()):
+    if not all(kind in ("employer", "laid_off", "retiree") for kind in kinds.values()):
         return None
-    active = [plan for plan in (one, other) if kinds[plan.id] == "employer" and not facts.paused(plan)]
+    active = [plan for plan in (one, other) if kinds[plan.id] == "employer"]
     return _ruling(active[0], one, other, "cob.order.active_before_retired") if len(active) == 1 else None
 
 

@@ -80,21 +80,24 @@ def between(one: Coverage, other: Coverage, covered: list[Coverage], facts: Fact
     """Return which of two coverages with a place in the order pays first, and why."""
     first, second = sorted((one, other), key=lambda coverage: (RANKS[facts.kind_of(coverage)], coverage.id))
     earlier, later = facts.kind_of(first), facts.kind_of(second)
+    if earlier == later and earlier not in PLANS:
+        return Ruling(first.id, second.id, "several.of_one_kind")
     if RANKS[earlier] == RANKS[later]:
         return _among_plans_and_medicare(first, second, covered, facts)
     if earlier == "no_fault" and later in PLANS:
         return _auto_or_plan(first, second, facts)
-    if later == "tricare" and earlier == "medicare":
-        return Ruling(first.id, second.id, "tricare.reg.medicare")
-    if later in LAST:
-        rule = (
-            "tricare.after_other_plans_before_medicaid" if (earlier, later) == ("tricare", "medicaid") else LAST[later]
-        )
-        return Ruling(first.id, second.id, rule)
-    if later == "medicare":
-        rule = "msp.reg.nofault_first" if earlier == "no_fault" else "msp.workers_comp_nofault_liability"
-        return Ruling(first.id, second.id, rule)
-    return Ruling(first.id, second.id, "workers_comp.before_plans")
+    return Ruling(first.id, second.id, _rule_of_ranks(earlier, later))
+
+
+def _rule_of_ranks(earlier: str, later: str) -> str:
+    """Return the rule by which one kind of payer comes before another."""
+    special = {
+        ("medicare", "tricare"): "tricare.reg.medicare",
+        ("tricare", "medicaid"): "tricare.after_other_plans_before_medicaid",
+        ("no_fault", "medicare"): "msp.reg.nofault_first",
+        ("workers_comp", "medicare"): "msp.workers_comp_nofault_liability",
+    }
+    return special.get((earlier, later)) or LAST.get(later) or "workers_comp.before_plans"
 
 
 def _auto_or_plan(auto: Coverage, plan: Coverage, facts: Facts) -> Ruling:

@@ -7,7 +7,7 @@ from calculators.two_plans.order import decide
 from calculators.two_plans.problems import problems
 from calculators.two_plans.scenario import TwoPlans
 
-WITH_RULES = {"employer", "retiree", "cobra", "individual", "student"}
+WITH_RULES = {"employer", "laid_off", "retiree", "cobra", "individual", "student"}
 
 
 def plan(identifier, kind="employer", holder="patient", **rest):

@@ -47,6 +47,8 @@ TABLE = [
         "medicare",
         "msp.aged.current_employment",
     ),
+    # Laid off for a time is still current work for Medicare.
+    (medicare("age") | AGED, plan("job", "laid_off", employer_size="20_to_99"), "job", "msp.aged.employer_20"),
     (medicare("age") | AGED, plan("old-job", "retiree"), "medicare", "msp.reg.coverage_by_virtue_of"),
     (medicare("age") | AGED, plan("cobra", "cobra"), "medicare", "msp.reg.aged_medicare_primary"),
     (medicare("age") | AGED, plan("own", "individual"), "medicare", "msp.reg.what_is_ghp"),

@@ -243,7 +243,7 @@ def test_three_payers_count_everything_before_them():
 
 
 def test_plans_that_share_equally():
-    twin = {"since": "2020-01-01", "paused": False, "beside": {"in_network": True, "method": "standard"}}
+    twin = {"since": "2020-01-01", "beside": {"in_network": True, "method": "standard"}}
     way = only_way(
         plan("one", bill=terms(100, "0.20"), **twin), plan("other", bill=terms(100, "0.60"), **twin), charge=100
     )

@@ -41,8 +41,8 @@ def test_the_birthday_earlier_in_the_year_is_first(birthday_a, birthday_b, first
 def test_on_the_same_birthday_the_longer_coverage_is_first():
     family = {"parents": "together", "birthday_a": "05-09", "birthday_b": "05-09"}
     places, rules = order(
-        plan("a", holder="parent_a", since="2018-01-01", paused=False),
-        plan("b", holder="parent_b", since="2023-01-01", paused=False),
+        plan("a", holder="parent_a", since="2018-01-01"),
+        plan("b", holder="parent_b", since="2023-01-01"),
         family=family,
     )
     assert (places, rules) == (["a", "b"], ["cob.order.length_of_coverage"])
@@ -50,7 +50,7 @@ def test_on_the_same_birthday_the_longer_coverage_is_first():
 
 def test_on_the_same_birthday_and_day_the_plans_share():
     family = {"parents": "together", "birthday_a": "05-09", "birthday_b": "05-09"}
-    both = {"since": "2018-01-01", "paused": False}
+    both = {"since": "2018-01-01"}
     coverages = plan("a", holder="parent_a", **both), plan("b", holder="parent_b", **both)
     assert order(*coverages, family=family) == (["a=b"], ["cob.order.equal_shares"])
     assert decision(*coverages, family=family).outcome == "if_confirmed"
@@ -72,6 +72,16 @@ def test_where_the_named_parent_has_no_plan_the_new_spouse_s_is_first():
         family={**APART, "court_order": "parent_b"},
     )
     assert (places, rules) == (["stepmothers", "mothers"], ["cob.order.child_decree"])
+
+
+def test_a_court_order_looks_only_at_plans():
+    places, _ = order(
+        plan("stepmothers", holder="parent_a_spouse"),
+        plan("mothers", holder="parent_a"),
+        {"id": "ihs", "kind": "ihs"},
+        family={**APART, "court_order": "parent_a"},
+    )
+    assert places == ["mothers", "stepmothers", "ihs"]
 
 
 def test_a_court_order_that_names_both_leaves_it_to_the_birthdays():
@@ -142,15 +152,15 @@ def test_a_grown_child_s_own_plan_is_first_and_a_spouse_s_against_a_parent_s_goe
 
 
 def test_active_work_is_before_a_former_job():
-    assert order(plan("pension", "retiree"), plan("job", paused=False)) == (
+    assert order(plan("pension", "retiree"), plan("job")) == (
         ["job", "pension"],
         ["cob.order.active_before_retired"],
     )
 
 
 def test_someone_laid_off_for_a_time_counts_as_not_working_between_plans():
-    paused, pension = plan("job", paused=True, since="2020-01-01"), plan("pension", "retiree", since="2010-01-01")
-    assert order(paused, pension) == (["pension", "job"], ["cob.order.length_of_coverage"])
+    laid_off, pension = plan("job", "laid_off", since="2020-01-01"), plan("pension", "retiree", since="2010-01-01")
+    assert order(laid_off, pension) == (["pension", "job"], ["cob.order.length_of_coverage"])
 
 
 def test_cobra_is_after_another_own_plan():
@@ -163,8 +173,8 @@ def test_cobra_is_after_another_own_plan():
     ("day", "places"), [("2026-03-31", ["job", "second-job"]), ("2026-04-01", ["second-job", "job"])]
 )
 def test_cobra_begins_the_day_after_the_job(day, places):
-    job = plan("job", job_ends="2026-03-31", after_job="cobra", since="2015-01-01", paused=False)
-    other = plan("second-job", since="2022-01-01", paused=False)
+    job = plan("job", job_ends="2026-03-31", after_job="cobra", since="2015-01-01")
+    other = plan("second-job", since="2022-01-01")
     assert order(job, other, day=day)[0] == places
 
 
@@ -176,8 +186,8 @@ def test_coverage_that_has_ended_or_not_begun_is_left_out():
 
 
 def test_two_jobs_go_by_length():
-    first = plan("first", since="2020-01-01", paused=False)
-    second = plan("second", since="2024-01-01", paused=False)
+    first = plan("first", since="2020-01-01")
+    second = plan("second", since="2024-01-01")
     assert order(second, first) == (["first", "second"], ["cob.order.length_of_coverage"])
 
 

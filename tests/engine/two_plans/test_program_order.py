@@ -112,3 +112,8 @@ def test_whoever_may_have_to_pay_for_the_cause_is_named_though_nobody_listed_it(
 def test_an_unknown_cause_leaves_the_order_open():
     found = decision(plan("own"), plan("spouses", holder="spouse"), cause={"unknown": True})
     assert (found.outcome, found.facts) == ("undecided", ("cause",))
+
+
+def test_which_of_two_auto_policies_is_first_has_to_be_asked():
+    found = decision({"id": "a", "kind": "no_fault"}, {"id": "b", "kind": "no_fault"}, cause="vehicle")
+    assert (found.outcome, found.confirm_rules) == ("if_confirmed", ("several.of_one_kind",))
