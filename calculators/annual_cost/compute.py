@@ -28,7 +28,7 @@ from calculators.declaration import Unknown
 ONLY_DEAREST = "only_dearest"
 
 # Figures that are told also where some of the ways the year can turn out have none.
-NOT_ALWAYS = ("most_you_could_pay", "outside_maximum", "first_over_limit_date")
+NOT_ALWAYS = ("most_you_could_pay", "first_over_limit_date")
 
 
 def compute(scenario: AnnualCost) -> Result:
@@ -290,6 +290,7 @@ def _figures(
     maximum = household_maximum(scenario, outcome.answers)
     if maximum is not None:
         yield "most_you_could_pay", _usd(most_you_could_pay(premium, maximum))
+    if _has_maximum(scenario):
         yield "outside_maximum", _usd(outside_maximum(lines))
     visits = [line for line in lines if not line.visit.facility_fee]
     over = [line for line in visits if line.outcome == "over_limit"]

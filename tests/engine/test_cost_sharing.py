@@ -243,6 +243,13 @@ def test_what_does_not_count_toward_the_maximum_stands_outside_it(terms, maximum
     assert told == (outside != 0)
 
 
+def test_what_stands_outside_the_maximum_is_told_also_where_nobody_knows_it_and_no_visit_met_it():
+    unknown = person({**UNKNOWN, "low": "100.00", "high": "200.00"})
+    result = computed(scenario(care={"visits": 2}, limits=[limit(0)], out_of_pocket_maximum=unknown))
+    assert dollars(result, "outside_maximum") == 300
+    assert "most_you_could_pay" not in result.names
+
+
 def test_covered_care_out_of_network_stands_outside_the_maximum_in_network():
     # In network 5 times 20 % of 500, up to 300; out of network twice 40 % of 200, whatever was paid in network.
     made = scenario(care={"visits": 5, "allowed": "500.00"}, out_of_pocket_maximum=person("300.00"))

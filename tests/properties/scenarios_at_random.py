@@ -4,6 +4,7 @@
 is one way in which the unknown facts can turn out.
 """
 
+import re
 from copy import deepcopy
 from datetime import date, timedelta
 
@@ -428,7 +429,7 @@ def _paid_toward(made, path):
 def _may_turn_out(made, path):
     """Whether an answer may be taken away so that every other answer in its place agrees with the rest."""
     holder, name = holder_of(made, path)
-    if any(path.endswith(question) for question in NO_FACTS):
+    if any(path.endswith(question) for question in NO_FACTS) or _said_by_a_special_deductible(made, path):
         return False
     match name:
         case "preventive":
@@ -442,6 +443,15 @@ def _may_turn_out(made, path):
             # Two limits on one service must differ in one of these.
             return len(limits_beside(made, path)) == 1 and holder[name] in options_of(made, path)
     return True
+
+
+def _said_by_a_special_deductible(made, path):
+    """Whether a deductible for certain services says that one applies to the service at whose terms a path ends."""
+    if not re.search(r"\.terms\.[0-9]+\.deductible$", path):
+        return False
+    plan = holder_of(made, f"{path.rpartition('.terms.')[0]}.id")[0]
+    service = holder_of(made, path)[0]["service"]
+    return any(service in one["services"] for one in plan.get("special_deductibles", []))
 
 
 def limits_beside(made, path):
