@@ -4,7 +4,7 @@ Which page comes next follows from the rules of order themselves: a question is 
 it leads to another order, another deciding rule or other open facts.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from attrs import frozen
@@ -12,20 +12,17 @@ from attrs import frozen
 from calculators.declaration import typed_texts
 from calculators.two_plans.coverages import PLANS
 from calculators.two_plans.facts import paths_of
-from calculators.two_plans.order import decide, facts_that_matter
+from calculators.two_plans.order import decide, facts_that_matter, open_facts
+from calculators.two_plans.order.facts import MustBeKnown
 from calculators.two_plans.scenario import TwoPlans
 
 
 @frozen
 class Page:
-    """One question, asked for every coverage that it matters for. `paths`: its fields, without the numbers of rows.
-
-    `of_all_plans`: what one plan's answer means depends on the others', so that all of them are asked at once.
-    """
+    """One question, asked for every coverage that it matters for. `paths`: its fields, without the numbers of rows."""
 
     id: str
     paths: Sequence[str]
-    of_all_plans: bool = False
 
 
 FIRST = Page("coverages", ("day", "coverages.kind", "coverages.name"))
@@ -46,7 +43,7 @@ PAGES = (
     Page("responsible", ("family.court_order", "family.custody")),
     Page("birthdays", ("family.birthday_a", "family.birthday_b")),
     Page("since", ("coverages.since",)),
-    Page("booklets", ("coverages.order_rules",), of_all_plans=True),
+    Page("booklets", ("coverages.order_rules",)),
 )
 
 
@@ -73,21 +70,35 @@ def answer_at(scenario: TwoPlans, path: str) -> Any:
 
 def next_page(scenario: TwoPlans) -> Asked | None:
     """Return the next page to ask, or None where nothing that was not asked yet can matter."""
+    waiting = [fact for fact in open_facts(scenario, scenario.day) if _unanswered(fact, scenario)]
     for page in PAGES:
-        found = [path for path in _that_matter(page, scenario) if answer_at(scenario, path) is None]
-        if found:
-            return Asked(page, _of_all_plans(page, scenario) if page.of_all_plans else found)
+        on_page = [fact for fact in waiting if _is_on(page, fact, scenario)]
+        if on_page:
+            found = _that_matter(on_page, page, scenario)
+            if found:
+                return Asked(page, found)
+    booklets = PAGES[-1]
+    if decide(scenario, scenario.day).confirm_facts and (paths := _of_all_plans(booklets, scenario)):
+        return Asked(booklets, paths)
     return None
 
 
-def _that_matter(page: Page, scenario: TwoPlans) -> Sequence[str]:
-    """Return the fields of a page of which some answer changes the outcome."""
-    if page.of_all_plans:
-        facts: Iterable[str] = decide(scenario, scenario.day).confirm_facts
-    else:
-        facts = facts_that_matter(scenario, scenario.day, lambda fact: _is_on(page, fact, scenario))
-    paths = {path for fact in facts for path in paths_of(fact, scenario)}
+def _that_matter(on_page: Sequence[str], page: Page, scenario: TwoPlans) -> Sequence[str]:
+    """Return the fields of a page, not answered yet, of which some answer changes what follows."""
+    try:
+        facts = facts_that_matter(
+            scenario,
+            scenario.day,
+            lambda fact: fact in on_page or (_is_on(page, fact, scenario) and bool(_unanswered(fact, scenario))),
+        )
+    except MustBeKnown as missing:
+        facts = missing.facts
+    paths = {path for fact in facts for path in _unanswered(fact, scenario)}
     return sorted(paths, key=lambda path: (path.split(".")[:-1], page.paths.index(plain(path))))
+
+
+def _unanswered(fact: str, scenario: TwoPlans) -> Sequence[str]:
+    return [path for path in paths_of(fact, scenario) if answer_at(scenario, path) is None]
 
 
 def _is_on(page: Page, fact: str, scenario: TwoPlans) -> bool:
@@ -95,6 +106,7 @@ def _is_on(page: Page, fact: str, scenario: TwoPlans) -> bool:
 
 
 def _of_all_plans(page: Page, scenario: TwoPlans) -> Sequence[str]:
+    """Return a page's field of every plan: what one plan's answer means depends on the others'."""
     name = page.paths[0].removeprefix("coverages.")
     return [
         f"coverages.{number}.{name}"

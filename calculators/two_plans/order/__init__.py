@@ -9,6 +9,7 @@ from calculators.two_plans.order.decision import (
     facts_of,
     facts_that_matter,
     leaves_of,
+    open_facts,
 )
 from calculators.two_plans.order.payers import Order, order_of_payers
 from calculators.two_plans.order.ruling import Apart, Ruling
@@ -25,5 +26,6 @@ __all__ = [
     "facts_of",
     "facts_that_matter",
     "leaves_of",
+    "open_facts",
     "order_of_payers",
 ]

@@ -163,31 +163,44 @@ def _order_rules_that_matter(scenario: TwoPlans, day: date, order: Order) -> Ite
 TRIED_WAYS = 12
 
 
+def open_facts(scenario: TwoPlans, day: date) -> Sequence[str]:
+    """Return the open facts that the rules ask for in one way or another of answering them."""
+    met: dict[str, None] = {}
+    for way in range(TRIED_WAYS):
+        try:
+            told = _answered(scenario, day, {}, lambda _: False, way)[0]
+        except MustBeKnown as missing:
+            return tuple(missing.facts)
+        except YearMissing:
+            return ()
+        met |= dict.fromkeys(told)
+    return tuple(met)
+
+
 def facts_that_matter(scenario: TwoPlans, day: date, asked: Callable[[str], bool]) -> Sequence[str]:
     """Return those facts, among the ones that `asked` names, of which some answer changes what follows.
 
-    All other open facts are answered in several ways, the same ways for every answer that is tried.
+    All other open facts are answered in several ways, the same ways for every answer that is tried. Raises
+    `MustBeKnown`.
     """
     found: dict[str, None] = {}
     for way in range(TRIED_WAYS):
 
         def decided(answers: Answers, way: int = way) -> Order:
-            return _with_others_answered(scenario, day, answers, asked, way)
+            return _answered(scenario, day, answers, asked, way)[1]
 
-        try:
-            found |= dict.fromkeys(facts_of(_Growing(decided).tree({})))
-        except YearMissing:
-            break
-    return [fact for fact in found if asked(fact)]
+        found |= dict.fromkeys(facts_of(_Growing(decided).tree({})))
+    return tuple(found)
 
 
-def _with_others_answered(
+def _answered(
     scenario: TwoPlans, day: date, answers: Answers, asked: Callable[[str], bool], way: int
-) -> Order:
+) -> tuple[Answers, Order]:
+    """Return the order with every open fact answered in one way, but for those that are asked, and the answers."""
     told = dict(answers)
     while True:
         try:
-            return order_of_payers(scenario, day, told)
+            return told, order_of_payers(scenario, day, told)
         except NeedsAnswer as met:
             if asked(met.fact.id):
                 raise
