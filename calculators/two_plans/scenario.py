@@ -138,7 +138,7 @@ class TwoPlans:
     day: Annotated[date, Ask(Day(), "Day of the care", help="Who pays first can change from one day to the next.")]
     coverages: Annotated[
         tuple[Coverage, ...],
-        Rows("The patient’s coverages", "Coverage", 1, 6, help="All of them, also those that pay little."),
+        Rows("The patient’s coverages", "Coverage", 1, 6, help="All of them, also those that pay little.", folded=True),
     ]
     cause: Annotated[
         str | Unknown | None,

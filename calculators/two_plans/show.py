@@ -1,12 +1,27 @@
 """How the two plans calculator shows its answer."""
 
+import csv
+import io
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from typing import Any
 
+from attrs import evolve, frozen
+
+from calculators.coverage.result import Message, Question, Run
 from calculators.coverage.step import Step
 from calculators.declaration import money_as_written
-from calculators.presentation.as_json import Steps, accumulators_as_json, as_json
+from calculators.presentation import wording
+from calculators.presentation.as_csv import safe_cell
+from calculators.presentation.as_json import Steps, accumulators_as_json, as_json, rules_of
+from calculators.presentation.html import render
+from calculators.rules import all_rules
 from calculators.two_plans.compute import TwoPlansResult
 from calculators.two_plans.coordination import CoordinatedLine, Share
+from calculators.two_plans.methods import METHODS
+from calculators.two_plans.naming import names_of
+from calculators.two_plans.order import Decision
+from calculators.two_plans.payment import METHOD_WORDS
 from calculators.two_plans.periods import Period
 from calculators.two_plans.scenario import TwoPlans
 
@@ -101,3 +116,240 @@ def result_json(scenario: TwoPlans, result: TwoPlansResult) -> dict[str, Any]:  
         "order": [_order(period, result) for period in result.periods],
         "figures": {**_order_figures(result), **written["figures"]},
     }
+
+
+@frozen
+class ShownPeriod:
+    """Days on which one order holds, in words."""
+
+    since: date
+    decision: Decision
+    places: Sequence[Sequence[str]]
+    rulings: Sequence[str]
+    apart: Sequence[str]
+    confirm: Sequence[str]
+    conflict: bool
+
+
+def _shown_period(period: Period, names: Mapping[str, str], result: TwoPlansResult) -> ShownPeriod:
+    decision, order = period.decision, period.decision.order
+    facts = [_question_text(_about(result, fact), names) for fact in decision.confirm_facts]
+    return ShownPeriod(
+        since=period.since,
+        decision=decision,
+        places=[[names[coverage] for coverage in place] for place in order.places] if order else [],
+        rulings=[
+            wording.sentence("rulings", ruling.rule, first=names[ruling.first], second=names[ruling.second])
+            for ruling in (order.rulings or order.conflict if order else ())
+        ],
+        apart=[
+            wording.sentence("apart", stands.rule, coverage=names[stands.coverage])
+            for stands in (order.apart if order else ())
+        ],
+        confirm=[*facts, *(all_rules()[rule].source for rule in decision.confirm_rules)],
+        conflict=bool(order and order.conflict),
+    )
+
+
+def _about(result: TwoPlansResult, fact: str) -> Question:
+    return next(question for question in result.money.questions if question.fact == fact)
+
+
+def _question_text(question: Question, names: Mapping[str, str]) -> str:
+    return wording.question_text(evolve(question, about=names.get(question.about, question.about)))
+
+
+def _asked(result: TwoPlansResult, names: Mapping[str, str]) -> Sequence[tuple[str, Sequence[tuple[Question, str]]]]:
+    """Return the questions with their words, by whom to ask."""
+    asked: dict[str, list[tuple[Question, str]]] = {}
+    for whom in ("you", "employer", "plan", "clinic", "medicare"):
+        asked[whom] = [
+            (question, _question_text(question, names))
+            for question in result.money.questions
+            if wording.asked_of(question) == whom
+        ]
+    return [(whom, questions) for whom, questions in asked.items() if questions]
+
+
+def _named(message: Message, names: Mapping[str, str]) -> Message:
+    """Return a message in which a coverage goes by its name."""
+    coverage = message.values.get("coverage")
+    if coverage not in names:
+        return message
+    return evolve(message, values={**message.values, "coverage": names[str(coverage)]})
+
+
+def _announced_order(result: TwoPlansResult, names: Mapping[str, str]) -> str:
+    decision = result.periods[0].decision
+    places = [wording.listed([names[coverage] for coverage in place]) for place in _places(decision)]
+    if len(places) > 1:
+        phrase = "announced_order" if decision.outcome in ("decided", "no_coordination") else "announced_order_if"
+        return wording.sentence("phrases", phrase, first=places[0], then=wording.listed(places[1:]))
+    if places:
+        return wording.sentence("phrases", "announced_one", first=places[0])
+    return wording.sentence("phrases", "announced_open")
+
+
+def _places(decision: Decision) -> Sequence[Sequence[str]]:
+    return decision.order.places if decision.order else ()
+
+
+def announcement(scenario: TwoPlans, result: TwoPlansResult) -> str:
+    """Return the answer in one or two sentences, for a screen reader and the line above the form."""
+    said = _announced_order(result, names_of(scenario))
+    money = result.money
+    if "patient_pays" not in money.names:
+        return said
+    low, high = (run.figures["patient_pays"].value for run in money.ends("patient_pays"))
+    assert isinstance(low, int)
+    assert isinstance(high, int)
+    ends = [wording.money_in_prose(amount) for amount in dict.fromkeys((low, high))]
+    phrase = "announced_left" if len(ends) == 1 else "announced_left_range"
+    return f"{said} {wording.sentence('phrases', phrase, low=ends[0], high=ends[-1])}"
+
+
+@frozen
+class ShownRow:
+    """One visit of the coordinated ledger."""
+
+    number: int
+    day: str
+    charge: int
+    paid: Mapping[str, str]
+    write_off: int
+    left: int
+    reasons: Sequence[str]
+
+
+@frozen
+class Running:
+    """What one plan has counted by the last visit: money in cents, and visits under its limits."""
+
+    coverage: str
+    deductible: int
+    maximum: int
+    visits: int
+
+
+@frozen
+class ShownLedger:
+    """The coordinated ledger of one run."""
+
+    key: str
+    title: str
+    rows: Sequence[ShownRow]
+    running: Sequence[Running]
+
+
+def _reasons(line: CoordinatedLine, names: Mapping[str, str]) -> Iterator[str]:
+    for share in line.shares:
+        normal = wording.money(share.alone.plan_paid.amount)
+        method = wording.catalogue()["methods"][share.method]
+        yield wording.sentence("phrases", "share", payer=names[share.coverage], method=method, normal=normal)
+        if share.paid.rule in wording.catalogue()["steps"] and share.method != "first":
+            yield f"{names[share.coverage]}: {wording.step_text(share.paid)}"
+    yield wording.step_text(line.left)
+    if line.write_off.amount:
+        yield wording.step_text(line.write_off)
+
+
+def _ledger(
+    key: str, title: str, run: Run[CoordinatedLine], names: Mapping[str, str], payers: Sequence[str]
+) -> ShownLedger:
+    rows = [
+        ShownRow(
+            number=number,
+            day=wording.day(line.visit.date),
+            charge=line.charge,
+            paid={payer: wording.money(line.paid_by(payer).amount) for payer in payers},
+            write_off=line.write_off.amount,
+            left=line.left.amount,
+            reasons=list(_reasons(line, names)),
+        )
+        for number, line in enumerate(run.lines, 1)
+    ]
+    return ShownLedger(key, title, rows, list(_running(run.lines)))
+
+
+def _running(lines: Sequence[CoordinatedLine]) -> Iterator[Running]:
+    for coverage, after in lines[-1].after.items() if len(lines) > 1 else ():
+        sums = {"deductible": 0, "out_of_pocket": 0, "limit": 0}
+        for key, step in after.amounts.items():
+            if key[0] in sums and key[1] != "out":
+                sums[key[0]] += step.amount
+        yield Running(coverage, sums["deductible"], sums["out_of_pocket"], sums["limit"])
+
+
+def _ledgers(result: TwoPlansResult, names: Mapping[str, str], payers: Sequence[str]) -> list[ShownLedger]:
+    money = result.money
+    if money.low is money.high:
+        return [_ledger("only", wording.sentence("phrases", "ledger"), money.low, names, payers)]
+    return [
+        _ledger("low", wording.sentence("phrases", "ledger_low"), money.low, names, payers),
+        _ledger("high", wording.sentence("phrases", "ledger_high"), money.high, names, payers),
+    ]
+
+
+def _rules(result: TwoPlansResult) -> Iterator[str]:
+    """Yield the ids of all rules that the answer rests on, in order."""
+    used = set(rules_of(result.money))
+    for period in result.periods:
+        order = period.decision.order
+        if order:
+            used |= {ruling.rule for ruling in (*order.rulings, *order.conflict)}
+            used |= {stands.rule for stands in order.apart}
+    yield from sorted(used & all_rules().keys())
+
+
+def result_html(scenario: TwoPlans, result: TwoPlansResult, section: str) -> str:
+    """Render the result; `section` is the id of the section in the page, for links to its fields."""
+    names = names_of(scenario)
+    money = result.money
+    counted = "patient_pays" in money.names
+    payers = [name.removeprefix("plan_paid.") for name in money.names if name.startswith("plan_paid.")]
+    later = {share.method for line in money.high.lines for share in line.shares[1:]}
+    known = {coverage.beside.method for coverage in scenario.coverages if isinstance(coverage.beside.method, str)}
+    methods = [(method, METHOD_WORDS[method]) for method in METHODS if f"methods.{method}.patient_pays" in money.names]
+    return render(
+        "two_plans/result.html.j2",
+        result=result,
+        section=section,
+        names=names,
+        periods=[_shown_period(period, names, result) for period in result.periods],
+        announced_order=_announced_order(result, names),
+        counted=counted,
+        bill=scenario.bill is not None,
+        bill_or_year=wording.sentence("phrases", "of_bill" if scenario.bill is not None else "of_year"),
+        payers=payers,
+        methods=methods,
+        used_methods=known & later,
+        without=[payer for payer in payers if f"without.{payer}.patient_pays" in money.names],
+        ledgers=_ledgers(result, names, payers) if counted else [],
+        messages=[_named(message, names) for message in money.messages],
+        asked=_asked(result, names),
+        rules=[all_rules()[rule] for rule in _rules(result)],
+    )
+
+
+def result_csv(scenario: TwoPlans, result: TwoPlansResult) -> str:
+    """Return the coordinated ledger as CSV, one line a visit; in a range both ends."""
+    names = names_of(scenario)
+    money = result.money
+    payers = [name.removeprefix("plan_paid.") for name in money.names if name.startswith("plan_paid.")]
+    text = io.StringIO()
+    table = csv.writer(text, lineterminator="\r\n")
+    paid = [safe_cell(f"{names[payer]} pays") for payer in payers]
+    table.writerow(["end", "visit", "date", "service", "charge", *paid, "write_off", "patient_pays"])
+    ends = [("low", money.low), ("high", money.high)] if money.low is not money.high else [("", money.low)]
+    for end, run in ends:
+        for number, line in enumerate(run.lines, 1):
+            amounts = [
+                line.charge,
+                *(line.paid_by(payer).amount for payer in payers),
+                line.write_off.amount,
+                line.left.amount,
+            ]
+            table.writerow(
+                [end, number, line.visit.date.isoformat(), line.visit.service, *map(money_as_written, amounts)]
+            )
+    return text.getvalue()
