@@ -151,7 +151,7 @@ CALCULATORS: Mapping[str, Calculator] = {
             problems=two_plans.problems,
             compute=two_plans.compute,
             show=two_plans_show,
-            example_ids=("working-spouse",),
+            example_ids=("working-spouse", "divorced-parents", "small-employer-at-67", "past-the-limit"),
             interview=two_plans_asking,
         ),
     )

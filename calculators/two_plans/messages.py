@@ -63,8 +63,8 @@ def _about_order(scenario: TwoPlans, found: Sequence[Period]) -> Iterator[Messag
     if len(plans) > 1 or ("medicare" in kinds and plans):
         yield Message("alert", "two_plans.tell_both")
         yield Message("assumption", "two_plans.own_booklet")
-        yield Message("alert", "two_plans.before_dropping")
-        yield Message("alert", "two_plans.health_savings_account")
+        yield Message("milestone", "two_plans.before_dropping")
+        yield Message("milestone", "two_plans.health_savings_account")
 
 
 def _why_nothing(lines: Sequence[CoordinatedLine]) -> Iterator[Message]:
