@@ -3,7 +3,10 @@
 from collections.abc import Iterator
 from datetime import date
 
-from calculators.declaration import Problem, day_as_typed
+from attrs import evolve
+
+from calculators.coverage.agreement import date_problems, plan_problems, price_problems, terms_problems
+from calculators.declaration import Problem
 from calculators.two_plans.coverages import ONLY_ONE
 from calculators.two_plans.payment import BillTerms
 from calculators.two_plans.scenario import TwoPlans
@@ -82,15 +85,17 @@ def _year_problems(scenario: TwoPlans) -> Iterator[Problem]:
     plans = [(f"coverages.{number}", coverage.plan) for number, coverage in enumerate(scenario.coverages)]
     if not any(plan for _, plan in plans):
         yield Problem("care", "year.no_plan")
+    person = scenario.people[0].id
+    for number, course in enumerate(scenario.care):
+        if course.person != person:
+            yield Problem(f"care.{number}.person", "person.unknown", {"person": course.person})
+        yield from price_problems(course, f"care.{number}")
     for where, plan in plans:
         if plan is None:
             continue
-        covered = {terms.service for terms in plan.terms if terms.network == "in"}
-        year = {"starts": day_as_typed(plan.starts), "ends": day_as_typed(plan.last_day)}
+        yield from plan_problems(plan, f"{where}.plan", family=False)
         for number, course in enumerate(scenario.care):
-            if course.service not in covered:
-                yield Problem(f"{where}.plan.terms", "terms.missing_in", {"service": course.service})
-            if course.first_visit < plan.first_day:
-                yield Problem(f"care.{number}.first_visit", "date.before_plan_year", year)
-            elif any(day > plan.last_day for day in course.dates()):
-                yield Problem(f"care.{number}.first_visit", "date.after_plan_year", year)
+            yield from date_problems(course, (plan.first_day, plan.last_day), f"care.{number}")
+            # The clinic's network is asked coverage by coverage, so only terms in network are needed.
+            for problem in terms_problems(evolve(course, network="in"), plan, f"care.{number}"):
+                yield evolve(problem, path=f"{where}.plan.terms")

@@ -173,6 +173,8 @@ def open_facts(scenario: TwoPlans, day: date) -> Sequence[str]:
             return tuple(missing.facts)
         except YearMissing:
             return ()
+        if not told:
+            break
         met |= dict.fromkeys(told)
     return tuple(met)
 

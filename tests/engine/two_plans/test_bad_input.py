@@ -1,0 +1,140 @@
+"""What cannot be so is refused with the field and the reason."""
+
+import pytest
+from order_scenarios import plan
+
+from calculators.declaration import Invalid, read
+from calculators.two_plans.problems import problems
+from calculators.two_plans.scenario import TwoPlans
+
+TERMS = {"service": "physical_therapy", "copay": "30.00"}
+CARE = {
+    "person": "me",
+    "service": "physical_therapy",
+    "visits": 3,
+    "first_visit": "2026-03-02",
+    "frequency": "1_a_week",
+    "allowed": "100.00",
+}
+
+
+def year(**rest):
+    return {
+        "id": "plan",
+        "name": "Plan",
+        "starts": "2026-01-01",
+        "terms": [TERMS],
+        "deductible": {"person": "0.00"},
+        "out_of_pocket_maximum": {"person": "none"},
+        "premium": {"amount": "0.00", "every": "month", "employer_pays": "0.00"},
+        **rest,
+    }
+
+
+def found(*coverages, **rest):
+    """The path and reason of everything that is wrong, whether it cannot be read or does not agree."""
+    given = {"people": [{"id": "me"}], "day": "2026-03-02", "coverages": list(coverages), **rest}
+    try:
+        return [(problem.path, problem.reason) for problem in problems(read(given, TwoPlans))]
+    except Invalid as invalid:
+        return [(problem.path, problem.reason) for problem in invalid.problems]
+
+
+BILL = {"charge": "150.00"}
+
+
+@pytest.mark.parametrize(
+    ("coverages", "rest", "expected"),
+    [
+        ([plan("a"), plan("a", holder="spouse")], {}, [("coverages.1.id", "coverage.twice")]),
+        (
+            [{"id": "a", "kind": "medicare"}, {"id": "b", "kind": "medicare"}],
+            {},
+            [("coverages.1.kind", "coverage.only_one")],
+        ),
+        (
+            [plan("a", since="2026-02-01", until="2026-01-01")],
+            {},
+            [("coverages.0.until", "coverage.ends_before_start")],
+        ),
+        (
+            [plan("a", holder="parent_a_spouse")],
+            {"family": {"parents": "together"}},
+            [("family.parents", "family.stepparent_together")],
+        ),
+        (
+            [plan("a", holder="parent_a")],
+            {
+                "family": {
+                    "parents": "apart",
+                    "court_order": "parent_a",
+                    "court_order_since": "2024-01-01",
+                    "later_orders": [{"names": "parent_b", "since": "2024-01-01"}],
+                }
+            },
+            [("family.later_orders.0.names", "court_order.contradicts")],
+        ),
+        (
+            [plan("a", holder="parent_a")],
+            {"family": {"parents": "together", "birthday_a": "02-30"}},
+            [("family.birthday_a", "date.no_such_day")],
+        ),
+        (
+            [plan("a", bill={"allowed": "100.00", "paid": "120.00"})],
+            {"bill": BILL},
+            [("coverages.0.bill.paid", "bill.paid_above_allowed")],
+        ),
+        (
+            [plan("a", bill={"allowed": "160.00"})],
+            {"bill": BILL},
+            [("coverages.0.bill.allowed", "bill.allowed_above_charge")],
+        ),
+        (
+            [
+                plan("a", bill={"allowed": "100.00", "paid": "100.00"}),
+                plan("b", holder="spouse", bill={"allowed": "100.00", "paid": "60.00"}),
+            ],
+            {"bill": BILL},
+            [("coverages.1.bill.paid", "bill.paid_above_charge")],
+        ),
+        (
+            [plan("a", bill={"allowed": "100.00", "paid": "50.00", "denied": "limit"})],
+            {"bill": BILL},
+            [("coverages.0.bill.denied", "bill.paid_and_denied")],
+        ),
+        ([plan("a")], {"bill": BILL}, [("bill", "money.no_terms")]),
+        ([plan("a")], {"care": [CARE]}, [("care", "year.no_plan")]),
+        (
+            [plan("a", plan=year(), bill={"allowed": "100.00"})],
+            {"care": [CARE], "bill": BILL},
+            [("care", "money.two_ways")],
+        ),
+        (
+            [plan("a", plan=year())],
+            {"care": [CARE | {"service": "acupuncture"}]},
+            [("coverages.0.plan.terms", "terms.missing")],
+        ),
+        (
+            [plan("a", plan=year(starts="2026-04-01"))],
+            {"care": [CARE]},
+            [("care.0.first_visit", "date.before_plan_year")],
+        ),
+        (
+            [plan("a", plan=year(terms=[TERMS, TERMS]))],
+            {"care": [CARE]},
+            [("coverages.0.plan.terms.1.service", "terms.twice")],
+        ),
+        (
+            [plan("a", plan=year())],
+            {"care": [CARE | {"person": "you"}]},
+            [("care.0.person", "person.unknown")],
+        ),
+    ],
+)
+def test_what_does_not_agree_is_refused(coverages, rest, expected):
+    assert found(*coverages, **rest) == expected
+
+
+def test_what_agrees_is_not():
+    assert found(plan("a", plan=year()), plan("b", holder="spouse", plan=year()), care=[CARE]) == []
+    assert found(plan("a", bill={"allowed": "100.00", "paid": "80.00"}), bill=BILL) == []
