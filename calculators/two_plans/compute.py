@@ -9,6 +9,7 @@ from calculators.coverage.outcomes import Undecided, every_outcome
 from calculators.coverage.premiums import premium_paid
 from calculators.coverage.result import FactPlace, Figure, Message, ParameterUsed, Question, Result, Run, worth_of
 from calculators.coverage.step import Step, total
+from calculators.two_plans.cash import cash_paid, visits_to_break_even
 from calculators.two_plans.coordination import CoordinatedLine
 from calculators.two_plans.facts import place_of
 from calculators.two_plans.messages import messages
@@ -128,6 +129,20 @@ def _figures(claims: Claims, lines: Sequence[CoordinatedLine]) -> Iterator[tuple
     for payer in claims.payers:
         yield f"plan_paid.{payer}", _usd(total("figure.plan_paid", tuple(line.paid_by(payer) for line in lines)))
     yield "write_off", _usd(total("figure.write_off", tuple(line.write_off for line in lines)))
+    yield from _cash_figures(claims)
+
+
+def _cash_figures(claims: Claims) -> Iterator[tuple[str, Figure]]:
+    """Yield what policies with fixed amounts pay beside the others, and from how many visits on they pay off."""
+    accident = claims.scenario.cause in ("vehicle", "someone_else", "work")
+    for coverage in claims.scenario.coverages:
+        policy = coverage.cash
+        if policy is None:
+            continue
+        yield f"cash.{coverage.id}.paid", _usd(cash_paid(policy, claims.visits, accident=accident))
+        yield f"cash.{coverage.id}.premium", _usd(Step("given.premium", policy.premium))
+        if (visits := visits_to_break_even(policy)) is not None:
+            yield f"cash.{coverage.id}.break_even", Figure("visits", visits.amount, (visits,))
 
 
 def _premiums(claims: Claims) -> Iterator[Step]:

@@ -7,6 +7,7 @@ from attrs import frozen
 
 from calculators.coverage.plan import Plan
 from calculators.declaration import Ask, Choice, Day, Identifier, Part, Text, Unknown, YesNo
+from calculators.two_plans.cash import Cash
 from calculators.two_plans.payment import Beside, BillTerms
 
 FIRST_YEAR = 1900
@@ -149,3 +150,4 @@ class Coverage:
     bill: Annotated[BillTerms | None, Part("What it says about the bill")] = None
     beside: Annotated[Beside, Part("How it pays beside another")] = Beside()
     plan: Annotated[Plan | None, Part("The plan, for a whole year")] = None
+    cash: Annotated[Cash | None, Part("What it pays in cash, if it pays fixed amounts")] = None

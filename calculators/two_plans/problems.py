@@ -30,6 +30,8 @@ def _coverage_problems(scenario: TwoPlans) -> Iterator[Problem]:
             yield Problem(f"{where}.kind", "coverage.only_one")
         if isinstance(coverage.since, date) and coverage.until and coverage.until < coverage.since:
             yield Problem(f"{where}.until", "coverage.ends_before_start")
+        if coverage.cash is not None and coverage.kind != "fixed_indemnity":
+            yield Problem(f"{where}.cash.per_visit", "cash.of_a_plan")
         ids.add(coverage.id)
         kinds.add(coverage.kind)
 

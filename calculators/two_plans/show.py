@@ -324,6 +324,7 @@ def result_html(scenario: TwoPlans, result: TwoPlansResult, section: str) -> str
         methods=methods,
         used_methods=known & later,
         without=[payer for payer in payers if f"without.{payer}.patient_pays" in money.names],
+        cash=[coverage.id for coverage in scenario.coverages if f"cash.{coverage.id}.paid" in money.names],
         ledgers=_ledgers(result, names, payers) if counted else [],
         messages=[_named(message, names) for message in money.messages],
         asked=_asked(result, names),
