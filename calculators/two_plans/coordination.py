@@ -16,7 +16,7 @@ from calculators.coverage.step import Step, total
 from calculators.coverage.unknowns import Answers, settle
 from calculators.two_plans import methods
 from calculators.two_plans.coverages import PLANS
-from calculators.two_plans.order import order_of_payers
+from calculators.two_plans.order import Order, order_of_payers
 from calculators.two_plans.paying import Payer
 from calculators.two_plans.payment import AFTER_REFUSAL, ALLOWABLE, BILLED_UP_TO, MAXIMUM_COUNTS, MEDICARE_TESTS
 from calculators.two_plans.scenario import TwoPlans
@@ -256,9 +256,23 @@ def _ceilings(shares: Sequence[Share], claim: _Claim) -> Iterator[Step]:
             yield Step("champva.medicare", 0, (share.paid,))
 
 
-def _shares(order: Sequence[Sequence[str]], claim: _Claim) -> list[Share]:
+def _first(payer: Payer, order: Order, claim: _Claim) -> Share:
+    """The first payer pays as if it were alone; one that waits for Medicare perhaps only what Medicare would leave."""
+    alone = payer.alone(claim.visit, claim.used[payer.id], claim.answers)
+    paid = payer.paid_first(alone, claim.answers)
+    medicare = next((other for other in claim.payers.values() if other.coverage.kind == "medicare"), None)
+    if payer.id in order.waits_for_medicare and payer.stated is None and medicare is not None:
+        fact = f"coverages.{payer.id}.beside.pays_as_if_medicare"
+        if settle(payer.coverage.beside.pays_as_if_medicare, fact, claim.answers):
+            would = medicare.alone(claim.visit, claim.used[medicare.id], claim.answers).plan_paid
+            left = methods.left_of(alone.allowed, would)
+            paid = Step("coordination.as_if_medicare", min(paid.amount, left.amount), (paid, left))
+    return Share(payer.id, "first", alone, paid, alone.after)
+
+
+def _shares(order: Order, claim: _Claim) -> list[Share]:
     shares: list[Share] = []
-    for place in order:
+    for place in order.places:
         payers = [claim.payers[coverage] for coverage in place if coverage in claim.payers]
         if len(payers) > 1:
             shares += _equal_shares(payers, shares, claim)
@@ -267,8 +281,7 @@ def _shares(order: Sequence[Sequence[str]], claim: _Claim) -> list[Share]:
             if shares:
                 shares.append(_later(payer, shares, claim))
             else:
-                alone = payer.alone(claim.visit, claim.used[payer.id], claim.answers)
-                shares.append(Share(payer.id, "first", alone, payer.paid_first(alone, claim.answers), alone.after))
+                shares.append(_first(payer, order, claim))
     return shares
 
 
@@ -290,7 +303,7 @@ def coordinate(
     """
     claim = _Claim(scenario, visit, answers, used, payers)
     order = order_of_payers(scenario, visit.date, answers)
-    shares = _shares(order.places, claim)
+    shares = _shares(order, claim)
     owed = owed_in_all(shares, claim)
     paid = total("coordination.paid", tuple(share.paid for share in shares))
     rest = methods.left_of(owed, paid)

@@ -24,3 +24,8 @@ def names_of(scenario: TwoPlans) -> Mapping[str, str]:
         else name
         for identifier, name in found.items()
     }
+
+
+def within(name: str) -> str:
+    """Return a coverage's name as it stands within a sentence: "the patient’s plan from a job"."""
+    return name[0].lower() + name[1:] if name.startswith("The ") else name

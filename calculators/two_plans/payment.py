@@ -181,6 +181,16 @@ class Beside:
             detail=True,
         ),
     ] = None
+    pays_as_if_medicare: Annotated[
+        bool | Unknown,
+        Ask(
+            YesNo(),
+            "If Medicare would pay first, but the patient is not enrolled: does it pay only what Medicare would leave?",
+            where="The plan",
+            unknown_allowed=True,
+            detail=True,
+        ),
+    ] = UNKNOWN
     deductible_used: Annotated[
         Cents,
         Ask(Money(), "Paid toward its deductible so far", unit="USD", detail=True),

@@ -19,7 +19,7 @@ from calculators.rules import all_rules
 from calculators.two_plans.compute import TwoPlansResult
 from calculators.two_plans.coordination import CoordinatedLine, Share
 from calculators.two_plans.methods import METHODS
-from calculators.two_plans.naming import names_of
+from calculators.two_plans.naming import names_of, within
 from calculators.two_plans.order import Decision
 from calculators.two_plans.payment import METHOD_WORDS
 from calculators.two_plans.periods import Period
@@ -139,7 +139,7 @@ def _shown_period(period: Period, names: Mapping[str, str], result: TwoPlansResu
         decision=decision,
         places=[[names[coverage] for coverage in place] for place in order.places] if order else [],
         rulings=[
-            wording.sentence("rulings", ruling.rule, first=names[ruling.first], second=names[ruling.second])
+            wording.sentence("rulings", ruling.rule, first=names[ruling.first], second=within(names[ruling.second]))
             for ruling in (order.rulings or order.conflict if order else ())
         ],
         apart=[
@@ -184,9 +184,11 @@ def _announced_order(result: TwoPlansResult, names: Mapping[str, str]) -> str:
     places = [wording.listed([names[coverage] for coverage in place]) for place in _places(decision)]
     if len(places) > 1:
         phrase = "announced_order" if decision.outcome in ("decided", "no_coordination") else "announced_order_if"
-        return wording.sentence("phrases", phrase, first=places[0], then=wording.listed(places[1:]))
+        return wording.sentence(
+            "phrases", phrase, first=places[0], then=wording.listed([within(place) for place in places[1:]])
+        )
     if places:
-        return wording.sentence("phrases", "announced_one", first=places[0])
+        return wording.sentence("phrases", "announced_one", first=within(places[0]))
     return wording.sentence("phrases", "announced_open")
 
 

@@ -8,7 +8,7 @@ from attrs import frozen
 
 from calculators.coverage.unknowns import Answers
 from calculators.two_plans.order.facts import Facts
-from calculators.two_plans.order.programs import apart, between, not_listed
+from calculators.two_plans.order.programs import apart, between, not_listed, waits_for_medicare
 from calculators.two_plans.order.ruling import Apart, Ruling
 from calculators.two_plans.scenario import TwoPlans
 
@@ -19,7 +19,7 @@ class Order:
 
     `rulings` say why each place comes before the next. `conflict`: rules that contradict one another, so that there is
     no order; the places are then empty. `not_listed`: who may have to pay for what caused the care, but is not among
-    the coverages.
+    the coverages. `waits_for_medicare`: plans that may pay as if Medicare had paid, though the patient is not enrolled.
     """
 
     places: Sequence[Sequence[str]]
@@ -27,6 +27,7 @@ class Order:
     apart: Sequence[Apart]
     conflict: Sequence[Ruling] = ()
     not_listed: Sequence[str] = ()
+    waits_for_medicare: Sequence[str] = ()
 
 
 def order_of_payers(scenario: TwoPlans, day: date, answers: Answers) -> Order:
@@ -35,7 +36,7 @@ def order_of_payers(scenario: TwoPlans, day: date, answers: Answers) -> Order:
     covered = sorted(
         (coverage for coverage in scenario.coverages if facts.in_force(coverage)), key=lambda coverage: coverage.id
     )
-    unlisted = not_listed(covered, facts)
+    unlisted, waiting = not_listed(covered, facts), waits_for_medicare(covered, facts)
     outside = [stands for coverage in covered if (stands := apart(coverage, covered, facts))]
     out = {stands.coverage for stands in outside}
     line = [coverage for coverage in covered if coverage.id not in out]
@@ -54,10 +55,16 @@ def order_of_payers(scenario: TwoPlans, day: date, answers: Answers) -> Order:
         else:
             places.append([coverage])
     if not _holds(places, rulings):
-        return Order((), (), outside, tuple(rulings.values()), unlisted)
+        return Order((), (), outside, tuple(rulings.values()), unlisted, waiting)
     told = tuple(_told(one, other, rulings) for one, other in pairwise(places))
     shared = tuple(ruling for ruling in rulings.values() if ruling.shared)
-    return Order(tuple(tuple(place) for place in places), (*told, *shared), outside, not_listed=unlisted)
+    return Order(
+        tuple(tuple(place) for place in places),
+        (*told, *shared),
+        outside,
+        not_listed=unlisted,
+        waits_for_medicare=waiting,
+    )
 
 
 def _told(place: Sequence[str], following: Sequence[str], rulings: dict[frozenset[str], Ruling]) -> Ruling:

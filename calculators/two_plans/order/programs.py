@@ -58,6 +58,17 @@ def not_listed(covered: list[Coverage], facts: Facts) -> tuple[str, ...]:
     return ()
 
 
+def waits_for_medicare(covered: list[Coverage], facts: Facts) -> tuple[str, ...]:
+    """Return the plans before which Medicare would pay, had the patient enrolled: many pay as if it had paid.
+
+    Source: plans' own terms, to be confirmed by each plan.
+    """
+    if not any(coverage.kind == "medicare" for coverage in covered) or facts.enrolled != "not_enrolled":
+        return ()
+    plans = [coverage for coverage in covered if facts.kind_of(coverage) in PLANS]
+    return tuple(plan.id for plan in plans if medicare_first(plan, facts)[0])
+
+
 def _medicare_apart(facts: Facts) -> str | None:
     if facts.enrolled == "not_enrolled":
         return "medicare.not_enrolled"

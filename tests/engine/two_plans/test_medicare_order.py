@@ -184,10 +184,20 @@ def test_before_65_medicare_by_age_is_not_there_yet():
     assert [(stands.coverage, stands.rule) for stands in found.order.apart] == [("medicare", "medicare.not_yet")]
 
 
-def test_someone_not_enrolled_has_no_medicare_in_the_order():
-    found = decision(plan("job", employer_size="under_20"), MEDICARE, **AGED, **medicare("age", "not_enrolled"))
+def test_someone_not_enrolled_has_no_medicare_in_the_order_but_a_plan_may_pay_as_if():
+    small = plan("job", employer_size="under_20", other_employers="none")
+    found = decision(small, MEDICARE, **AGED, **medicare("age", "not_enrolled"))
     assert found.order.places == (("job",),)
     assert found.order.apart[0].rule == "medicare.not_enrolled"
+    assert found.order.waits_for_medicare == ("job",)
+    assert (found.outcome, found.confirm_rules) == ("if_confirmed", ("medicare.would_be_first",))
+
+
+def test_a_large_employer_s_plan_does_not_wait_for_medicare():
+    large = plan("job", employer_size="100_or_more")
+    found = decision(large, MEDICARE, **AGED, **medicare("age", "not_enrolled"))
+    assert found.order.waits_for_medicare == ()
+    assert found.outcome == "no_coordination"
 
 
 def test_a_retiree_with_a_working_spouse_has_medicare_in_the_middle():

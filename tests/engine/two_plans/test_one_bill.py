@@ -258,3 +258,16 @@ def test_out_of_the_first_network_what_is_above_its_price_may_be_billed():
     assert {way["own"] for way in found} == {81.60}
     assert {way["spouses"] for way in found} == {6.39}
     assert lefts == {0, 64.01, 148.01}
+
+
+def test_a_plan_that_pays_as_if_medicare_had_paid_leaves_medicare_s_part_to_the_patient():
+    # 100 allowed; Medicare would pay 80. The plan, 30 copay, pays 70, or only the 20 that Medicare would leave.
+    small = plan(
+        "job",
+        employer_size="under_20",
+        other_employers="none",
+        bill=terms(100, copay=30),
+        beside={"in_network": True},
+    )
+    found = ways(small, medicare_bill(100), charge=100, born="1950-05-20", **medicare("age", "not_enrolled"))
+    assert {(way["job"], way["left"]) for way in found} == {(70, 30), (20, 80)}
