@@ -78,9 +78,8 @@ def next_page(scenario: TwoPlans) -> Asked | None:
             if found:
                 return Asked(page, found)
     booklets = PAGES[-1]
-    if decide(scenario, scenario.day).confirm_facts and (paths := _of_all_plans(booklets, scenario)):
-        return Asked(booklets, paths)
-    return None
+    paths = _of_all_plans(booklets, scenario)
+    return Asked(booklets, paths) if paths and decide(scenario, scenario.day).confirm_facts else None
 
 
 def _that_matter(on_page: Sequence[str], page: Page, scenario: TwoPlans) -> Sequence[str]:

@@ -129,9 +129,7 @@ def decide(scenario: TwoPlans, day: date) -> Decision:
         return Decision("undecided", tree, facts=tuple(dict.fromkeys(facts_of(tree))))
     if tree.conflict:
         return Decision("undecided", tree)
-    unread = tuple(
-        dict.fromkeys([ruling.rule for ruling in tree.rulings if not _is_official(ruling.rule)] + list(tree.not_listed))
-    )
+    unread = tuple(dict.fromkeys(_to_confirm(tree)))
     unsaid = tuple(_order_rules_that_matter(scenario, day, tree))
     outcome = "decided"
     if any(stands.rule == "liability.repay_later" for stands in tree.apart):
@@ -141,6 +139,16 @@ def decide(scenario: TwoPlans, day: date) -> Decision:
     elif len(tree.places) <= 1 and tree.apart:
         outcome = "no_coordination"
     return Decision(outcome, tree, confirm_facts=unsaid, confirm_rules=unread)
+
+
+def _to_confirm(order: Order) -> Iterator[str]:
+    """Yield the rules that an order rests on and whose text was not read in an official copy."""
+    for ruling in order.rulings:
+        if not _is_official(ruling.rule):
+            yield ruling.rule
+    yield from order.not_listed
+    if order.waits_for_medicare:
+        yield "medicare.would_be_first"
 
 
 def _is_official(rule: str) -> bool:
