@@ -15,7 +15,7 @@ from calculators.annual_cost.scenario import VERSION, AnnualCost, covered_days, 
 from calculators.coverage.adjudication import PATIENT_PARTS, Line
 from calculators.coverage.care import Visit, unfold
 from calculators.coverage.in_force import InForce, in_force
-from calculators.coverage.outcomes import Outcome, Undecided, every_outcome
+from calculators.coverage.outcomes import SKETCH, Outcome, Undecided, every_outcome
 from calculators.coverage.plan import Plan
 from calculators.coverage.premiums import premium_paid
 from calculators.coverage.result import FactPlace, Figure, Message, ParameterUsed, Question, Result, Run
@@ -328,7 +328,7 @@ def _outlook_runs(scenario: AnnualCost, name: str) -> tuple[list[Run], bool]:
     percent = scenario.outlook.good if name == "good" else scenario.outlook.bad
     year = year_of(scenario, unfold(scenario.care, percent, covered_days(scenario)[1]))
     try:
-        ways = every_outcome(partial(ledger, year), _outlook_measures, between=False)
+        ways = every_outcome(partial(ledger, year), _outlook_measures, SKETCH)
     except Undecided:
         return [], True
     runs = []

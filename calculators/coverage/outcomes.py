@@ -27,16 +27,30 @@ MOST_OUTCOMES = 4096
 # Of so many tries to find a turning point on a straight line, the last one halves what is left.
 _STRAIGHT_TRIES = 8
 
-# How far the search between the bounds of unknown numbers goes: in lines of ledgers and, of several numbers, in how
-# many combinations of them are tried where the bounds alone give fewer.
-MOST_LINES = 20_000
-MOST_LINES_OF_A_SKETCH = 5_000
+# In how many combinations several numbers are tried where the bounds alone give fewer.
 MOST_COMBINATIONS = 128
 
 # More lines than this are too many, too.
 MOST_LINES_IN_ALL = 1_000_000
 
 type Measures = dict[str, int]
+
+
+@frozen
+class Effort:
+    """How far a search goes.
+
+    In how many ways a ledger may turn out; in how many lines of ledgers between the bounds of unknown numbers; whether
+    of several numbers more than the bounds is tried.
+    """
+
+    outcomes: int
+    lines: int
+    several: bool
+
+
+THOROUGH = Effort(MOST_OUTCOMES, 20_000, several=True)
+SKETCH = Effort(MOST_OUTCOMES, 5_000, several=False)
 
 
 class Decided(Protocol):
@@ -78,8 +92,9 @@ class Undecided(Exception):
 
 
 class _Search[Line: Decided]:
-    def __init__(self, ledger: Ledger[Line]) -> None:
+    def __init__(self, ledger: Ledger[Line], effort: Effort) -> None:
         self._ledger = ledger
+        self.effort = effort
         self.lines = 0
         self.numbers: dict[str, Fact] = {}
         self.choices: dict[str, Fact] = {}
@@ -98,7 +113,7 @@ class _Search[Line: Decided]:
                 waiting += [Outcome({**here.answers, met.fact.id: option}, met.lines) for option in reversed(options)]
                 continue
             self.lines += len(outcomes[-1].lines)
-            if len(outcomes) > MOST_OUTCOMES or self.lines > MOST_LINES_IN_ALL:
+            if len(outcomes) > self.effort.outcomes or self.lines > MOST_LINES_IN_ALL:
                 raise Undecided(sorted(self.numbers | self.choices), too_many=True)
         return outcomes
 
@@ -296,20 +311,19 @@ class Ways[Line: Decided]:
     exact: bool
 
 
-def every_outcome[Line: Decided](ledger: Ledger[Line], measure: Measure[Line], *, between: bool = True) -> Ways[Line]:
+def every_outcome[Line: Decided](ledger: Ledger[Line], measure: Measure[Line], effort: Effort = THOROUGH) -> Ways[Line]:
     """Return every way a ledger can turn out. `measure` gives the figures whose ends must be found.
 
-    With one unknown number the ends are exact, as far as `MOST_LINES` goes. With several, each is searched while the
-    others stand all at their lower or all at their upper bounds. Without `between` a sketch is enough: one number is
-    searched less far, several only at their bounds.
+    With one unknown number the ends are exact, as far as the effort goes. With several, each is searched while the
+    others stand all at their lower or all at their upper bounds, or, where a sketch is enough, only at their bounds.
     Raises `Undecided` where a number has no bounds, or where there are too many ways.
     """
-    search = _Search(ledger)
+    search = _Search(ledger, effort)
     outcomes = search.run({}, {})
     if search.unbounded:
         raise Undecided(sorted(search.unbounded), too_many=False)
     wide = {name: fact for name, fact in search.numbers.items() if _high(fact) - _low(fact) > 1}
-    most = search.lines + (MOST_LINES if between else MOST_LINES_OF_A_SKETCH)
+    most = search.lines + effort.lines
     if len(wide) == 1:
         ((name, fact),) = wide.items()
         numbers = _turning_points(
@@ -321,7 +335,7 @@ def every_outcome[Line: Decided](ledger: Ledger[Line], measure: Measure[Line], *
         )
         exact = search.lines < most
         return Ways([outcome for number in numbers for outcome in search.run({name: (number,)}, {})], exact)
-    if not wide or not between:
+    if not wide or not effort.several:
         return Ways(outcomes, not wide)
     tried = _numbers_to_try(wide, search, measure)
     while _combinations(tried) > max(2 ** len(wide), MOST_COMBINATIONS):
@@ -347,7 +361,7 @@ def _numbers_to_try[Line: Decided](
 ) -> dict[str, Sequence[int]]:
     """Return the bounds and turning points of each of several unknown numbers."""
     tried: dict[str, Sequence[int]] = {}
-    most = search.lines + MOST_LINES
+    most = search.lines + search.effort.lines
     for name, fact in wide.items():
         points = {_low(fact), _high(fact)}
         for bound in (_low, _high):

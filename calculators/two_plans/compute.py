@@ -5,7 +5,7 @@ from functools import partial
 
 from attrs import evolve, frozen
 
-from calculators.coverage.outcomes import Undecided, every_outcome
+from calculators.coverage.outcomes import Effort, Undecided, every_outcome
 from calculators.coverage.premiums import premium_paid
 from calculators.coverage.result import FactPlace, Figure, Message, ParameterUsed, Question, Result, Run, worth_of
 from calculators.coverage.step import Step, total
@@ -20,6 +20,11 @@ from calculators.two_plans.scenario import VERSION, TwoPlans
 from calculators.two_plans.year import Claims, claims_of, coordinated
 
 type MoneyRun = Run[CoordinatedLine]
+
+# A line of several payers takes several times as long as one of a single plan's, and somebody waits. What stands beside
+# the answer, other methods and fewer coverages, is worked out at the bounds of unknown numbers only.
+MAIN = Effort(outcomes=512, lines=5_000, several=False)
+BESIDE = Effort(outcomes=512, lines=0, several=False)
 
 
 @frozen
@@ -40,7 +45,7 @@ def compute(scenario: TwoPlans) -> TwoPlansResult:
     too_many, exact = False, True
     if claims is not None and claims.payers:
         try:
-            runs, exact = _runs(claims)
+            runs, exact = _runs(claims, MAIN)
             later = {share.method for run in runs for line in run.lines for share in line.shares[1:]}
             methods = _with_each_method(claims) if later & set(METHODS) else ()
             beside = [*methods, *_without_each(claims, runs)]
@@ -107,8 +112,9 @@ def _measures(lines: Sequence[CoordinatedLine]) -> dict[str, int]:
     return found
 
 
-def _runs(claims: Claims) -> tuple[list[MoneyRun], bool]:
-    ways = every_outcome(partial(coordinated, claims), _measures)
+def _runs(claims: Claims, effort: Effort) -> tuple[list[MoneyRun], bool]:
+    """Return one run for each way the claims can turn out, and whether no other way can lie outside their ends."""
+    ways = every_outcome(partial(coordinated, claims), _measures, effort)
     return [
         Run(outcome.answers, outcome.lines, dict(_figures(claims, outcome.lines))) for outcome in ways.outcomes
     ], ways.exact
@@ -161,7 +167,7 @@ def _with_each_method(claims: Claims) -> Iterator[MoneyRun]:
         changed = tuple(evolve(coverage, beside=evolve(coverage.beside, method=method)) for coverage in coverages)
         other = claims_of(evolve(claims.scenario, coverages=changed))
         assert other
-        for run in _runs(other)[0]:
+        for run in _runs(other, BESIDE)[0]:
             paid = {name: figure for name, figure in run.figures.items() if name.startswith("plan_paid.")}
             told = {"patient_pays": run.figures["patient_pays"], **paid}
             yield Run(run.answers, (), {f"methods.{method}.{name}": figure for name, figure in told.items()})
@@ -173,7 +179,7 @@ def _without_each(claims: Claims, runs: Sequence[MoneyRun]) -> Iterator[MoneyRun
         return
     for coverage in claims.payers:
         fewer = claims.without(coverage)
-        found = _runs(fewer)[0]
+        found = _runs(fewer, BESIDE)[0]
         for run in found:
             told = {name: run.figures[name] for name in ("total", "patient_pays") if name in run.figures}
             yield Run(run.answers, (), {f"without.{coverage}.{name}": figure for name, figure in told.items()})

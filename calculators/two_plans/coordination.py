@@ -16,7 +16,7 @@ from calculators.coverage.step import Step, total
 from calculators.coverage.unknowns import Answers, settle
 from calculators.two_plans import methods
 from calculators.two_plans.coverages import PLANS
-from calculators.two_plans.order import Order, order_of_payers
+from calculators.two_plans.order import Order
 from calculators.two_plans.paying import Payer
 from calculators.two_plans.payment import AFTER_REFUSAL, ALLOWABLE, BILLED_UP_TO, MAXIMUM_COUNTS, MEDICARE_TESTS
 from calculators.two_plans.scenario import TwoPlans
@@ -77,7 +77,7 @@ class _Claim:
     """A visit on its way through the payers."""
 
     scenario: TwoPlans
-    visit: Visit
+    number: int
     answers: Answers
     used: Mapping[str, Accumulators]
     payers: Mapping[str, Payer]
@@ -159,14 +159,14 @@ def _paid_before(earlier: Sequence[Share], claim: _Claim) -> Step:
         refused = share.alone.outcome == "refused"
         if refused and claim.settle("after_refusal", list(AFTER_REFUSAL)) == "as_if_paid":
             payer = claim.payers[share.coverage]
-            kept = payer.alone(claim.visit, claim.used[share.coverage], claim.answers, despite_denial=True)
+            kept = payer.despite_denial(claim.number, claim.used[share.coverage], claim.answers)
             paid[number] = Step("coordination.would_have_paid", kept.plan_paid.amount, (kept.plan_paid,))
     return total("coordination.paid_before", tuple(paid))
 
 
 def _later(payer: Payer, earlier: Sequence[Share], claim: _Claim) -> Share:
     before, answers = claim.used[payer.id], claim.answers
-    alone = payer.alone(claim.visit, before, answers)
+    alone = payer.alone(claim.number, before, answers)
     unnecessary = claim.payers[earlier[0].coverage].denied == "necessity"
     if unnecessary and not claim.is_so("next_covers_necessity"):
         return Share(payer.id, "denies_too", alone, NOTHING, before)
@@ -184,7 +184,7 @@ def _by_method(payer: Payer, alone: Line, earlier: Sequence[Share], paid_before:
             paid = methods.carve_out(alone.plan_paid, paid_before)
         case "maintenance_of_benefits":
             rest = methods.left_of(allowable_for(alone, earlier, claim), paid_before)
-            on_rest = payer.on_rest(claim.visit, rest, before, answers)
+            on_rest = payer.on_rest(claim.number, rest, before, answers)
             paid, after = methods.maintenance_of_benefits(alone.plan_paid, on_rest.plan_paid), on_rest.after
         case "reserve":
             allowable = allowable_for(alone, earlier, claim)
@@ -258,13 +258,13 @@ def _ceilings(shares: Sequence[Share], claim: _Claim) -> Iterator[Step]:
 
 def _first(payer: Payer, order: Order, claim: _Claim) -> Share:
     """The first payer pays as if it were alone; one that waits for Medicare perhaps only what Medicare would leave."""
-    alone = payer.alone(claim.visit, claim.used[payer.id], claim.answers)
+    alone = payer.alone(claim.number, claim.used[payer.id], claim.answers)
     paid = payer.paid_first(alone, claim.answers)
     medicare = next((other for other in claim.payers.values() if other.coverage.kind == "medicare"), None)
     if payer.id in order.waits_for_medicare and payer.stated is None and medicare is not None:
         fact = f"coverages.{payer.id}.beside.pays_as_if_medicare"
         if settle(payer.coverage.beside.pays_as_if_medicare, fact, claim.answers):
-            would = medicare.alone(claim.visit, claim.used[medicare.id], claim.answers).plan_paid
+            would = medicare.alone(claim.number, claim.used[medicare.id], claim.answers).plan_paid
             left = methods.left_of(alone.allowed, would)
             paid = Step("coordination.as_if_medicare", min(paid.amount, left.amount), (paid, left))
     return Share(payer.id, "first", alone, paid, alone.after)
@@ -286,7 +286,7 @@ def _shares(order: Order, claim: _Claim) -> list[Share]:
 
 
 def _equal_shares(payers: Sequence[Payer], earlier: Sequence[Share], claim: _Claim) -> Iterator[Share]:
-    alone = [payer.alone(claim.visit, claim.used[payer.id], claim.answers) for payer in payers]
+    alone = [payer.alone(claim.number, claim.used[payer.id], claim.answers) for payer in payers]
     whole = max((line.allowed for line in alone), key=lambda step: step.amount)
     rest = methods.left_of(whole, _paid_before(earlier, claim))
     for payer, line in zip(payers, alone, strict=True):
@@ -294,15 +294,21 @@ def _equal_shares(payers: Sequence[Payer], earlier: Sequence[Share], claim: _Cla
         yield Share(payer.id, "equal_share", line, paid, line.after)
 
 
-def coordinate(
-    scenario: TwoPlans, visit: Visit, payers: Mapping[str, Payer], used: Mapping[str, Accumulators], answers: Answers
+def coordinate(  # noqa: PLR0913 - all that a visit is decided with
+    scenario: TwoPlans,
+    number: int,
+    visit: Visit,
+    *,
+    order: Order,
+    payers: Mapping[str, Payer],
+    used: Mapping[str, Accumulators],
+    answers: Answers,
 ) -> CoordinatedLine:
-    """Decide one visit with all payers, in the order that holds on its day.
+    """Decide one visit, by its number, with all payers in their order.
 
-    Raises `NeedsAnswer` where an open fact decides, and `MustBeKnown` where there is no order without one.
+    Raises `NeedsAnswer` where an open fact decides.
     """
-    claim = _Claim(scenario, visit, answers, used, payers)
-    order = order_of_payers(scenario, visit.date, answers)
+    claim = _Claim(scenario, number, answers, used, payers)
     shares = _shares(order, claim)
     owed = owed_in_all(shares, claim)
     paid = total("coordination.paid", tuple(share.paid for share in shares))

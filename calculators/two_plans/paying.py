@@ -25,15 +25,15 @@ RULES_NOT_KEPT = ("authorization", "network")
 
 @frozen
 class Payer:
-    """A coverage that can decide a visit. `price`: its own allowed amount, where it is another than the visit's.
+    """A coverage that can decide visits. `inside`, `outside`: the visits as it sees them in and out of its network.
 
     `stated`: what its explanation of benefits says that it paid. `denied`: why it refused, or `no`.
     """
 
     coverage: Coverage
     plan: InForce
-    price: Cents | Unknown | None
-    price_fact: str
+    inside: Sequence[Visit]
+    outside: Sequence[Visit]
     stated: Cents | Unknown | None = None
     denied: str = "no"
 
@@ -47,31 +47,62 @@ class Payer:
         beside = self.coverage.beside
         return settle(beside.in_network, f"coverages.{self.id}.beside.in_network", answers)
 
-    def visit(self, visit: Visit, answers: Answers, *, despite_denial: bool = False) -> Visit:
+    def visit(self, number: int, answers: Answers) -> Visit:
         """Return a visit as this coverage sees it: at its own price, in or out of its network."""
-        inside = self.in_network(answers)
-        course = evolve(visit.course, network="in" if inside else "out")
-        if self.denied in (*RULES_NOT_KEPT, "late") and not despite_denial:
-            late = "write_off" if self.denied == "late" else course.unpaid_visits
-            course = evolve(course, authorization="missing", unpaid_visits=late)
-        elif despite_denial:
-            course = evolve(course, authorization="in_order")
-        price, fact = (visit.price, visit.fact) if self.price is None else (self.price, self.price_fact)
-        return evolve(visit, course=course, price=price, fact=fact)
+        return (self.inside if self.in_network(answers) else self.outside)[number]
 
-    def alone(self, visit: Visit, before: Accumulators, answers: Answers, *, despite_denial: bool = False) -> Line:
+    def alone(self, number: int, before: Accumulators, answers: Answers) -> Line:
         """Decide a visit as if this were the only coverage."""
-        return adjudicate(self.visit(visit, answers, despite_denial=despite_denial), self.plan, before, answers)
+        return adjudicate(self.visit(number, answers), self.plan, before, answers)
 
-    def on_rest(self, visit: Visit, rest: Step, before: Accumulators, answers: Answers) -> Line:
+    def despite_denial(self, number: int, before: Accumulators, answers: Answers) -> Line:
+        """Decide a visit as if this were the only coverage and its rules had been kept."""
+        visit = self.visit(number, answers)
+        kept = evolve(visit, course=evolve(visit.course, authorization="in_order"))
+        return adjudicate(kept, self.plan, before, answers)
+
+    def on_rest(self, number: int, rest: Step, before: Accumulators, answers: Answers) -> Line:
         """Decide what earlier payers left of a visit, as if that were its whole price."""
-        return adjudicate(evolve(self.visit(visit, answers), price=rest.amount), self.plan, before, answers)
+        return adjudicate(evolve(self.visit(number, answers), price=rest.amount), self.plan, before, answers)
 
     def paid_first(self, alone: Line, answers: Answers) -> Step:
         """What it pays when it is first: what its explanation says, or what its terms give."""
         if self.stated is None:
             return alone.plan_paid
         return Step("given.paid", settle_number(self.stated, f"coverages.{self.id}.bill.paid", answers))
+
+
+def _seen(
+    visits: Sequence[Visit], network: str, price: Cents | Unknown | None, fact: str, denied: str
+) -> Sequence[Visit]:
+    """Return visits in one network, at a coverage's own price where it has one, and refused where it has refused."""
+    courses: dict[str, PlannedCare] = {}
+    seen = []
+    for visit in visits:
+        course = courses.get(visit.course.key)
+        if course is None:
+            course = evolve(visit.course, network=network)
+            if denied in (*RULES_NOT_KEPT, "late"):
+                unpaid = "write_off" if denied == "late" else course.unpaid_visits
+                course = evolve(course, authorization="missing", unpaid_visits=unpaid)
+            courses[visit.course.key] = course
+        seen.append(
+            evolve(visit, course=course) if price is None else evolve(visit, course=course, price=price, fact=fact)
+        )
+    return seen
+
+
+def _payer(  # noqa: PLR0913, PLR0917 - all that a payer is made of
+    coverage: Coverage,
+    plan: InForce,
+    visits: Sequence[Visit],
+    price: Cents | Unknown | None,
+    fact: str,
+    bill: BillTerms | None,
+) -> Payer:
+    denied = bill.denied if bill else "no"
+    inside, outside = (_seen(visits, network, price, fact, denied) for network in ("in", "out"))
+    return Payer(coverage, plan, inside, outside, bill.paid if bill else None, denied)
 
 
 def _with_out_of_network(plan: Plan) -> Plan:
@@ -128,7 +159,7 @@ def payers_of_bill(bill: Bill, coverages: Sequence[Coverage], visit: Visit) -> I
             continue
         path = f"coverages.{coverage.id}.bill"
         plan = in_force(_plan_of(bill, terms, visit.date, coverage.id), [visit], path=path)
-        yield Payer(coverage, plan, terms.allowed, f"{path}.allowed", terms.paid, terms.denied)
+        yield _payer(coverage, plan, [visit], terms.allowed, f"{path}.allowed", terms)
 
 
 def payers_of_year(coverages: Sequence[Coverage], visits: Sequence[Visit], person: str) -> Iterator[Payer]:
@@ -140,4 +171,4 @@ def payers_of_year(coverages: Sequence[Coverage], visits: Sequence[Visit], perso
         beside = coverage.beside
         used = UsedBefore(person, beside.deductible_used, beside.maximum_used)
         plan = in_force(_with_out_of_network(coverage.plan), visits, path=f"{path}.plan", used_before=[used])
-        yield Payer(coverage, plan, coverage.beside.allowed, f"{path}.beside.allowed")
+        yield _payer(coverage, plan, visits, beside.allowed, f"{path}.beside.allowed", None)

@@ -1,6 +1,9 @@
 """A year of visits, or one bill, through all payers: line by line, with running totals in every plan."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from datetime import date
+from functools import cached_property
 
 from attrs import frozen
 
@@ -9,6 +12,7 @@ from calculators.coverage.care import Visit, unfold
 from calculators.coverage.unknowns import Answers, NeedsAnswer, Unfinished
 from calculators.coverage.year import opening
 from calculators.two_plans.coordination import CoordinatedLine, coordinate
+from calculators.two_plans.order import Order, order_of_payers
 from calculators.two_plans.paying import Payer, bill_visit, payers_of_bill, payers_of_year
 from calculators.two_plans.scenario import TwoPlans
 
@@ -20,6 +24,22 @@ class Claims:
     scenario: TwoPlans
     visits: Sequence[Visit]
     payers: Mapping[str, Payer]
+
+    @cached_property
+    def _known_orders(self) -> Mapping[date, Order]:
+        """The order on the days on which no open fact decides it."""
+        known = {}
+        for day in dict.fromkeys(visit.date for visit in self.visits):
+            with suppress(NeedsAnswer):
+                known[day] = order_of_payers(self.scenario, day, {})
+        return known
+
+    def order_on(self, day: date, answers: Answers) -> Order:
+        """Return the order of payers on a day, worked out again where an open fact decides it.
+
+        Raises `NeedsAnswer`, and `MustBeKnown` where there is no order without a fact.
+        """
+        return self._known_orders.get(day) or order_of_payers(self.scenario, day, answers)
 
     def without(self, coverage: str) -> "Claims":
         """Return the same visits with one coverage less."""
@@ -57,8 +77,20 @@ def coordinated(claims: Claims, answers: Answers, decided: Sequence[CoordinatedL
     lines = list(decided)
     try:
         used = lines[-1].after if lines else {payer.id: _opening(payer, answers) for payer in claims.payers.values()}
-        for visit in claims.visits[len(lines) :]:
-            lines.append(coordinate(claims.scenario, visit, claims.payers, used, answers))
+        for number in range(len(lines), len(claims.visits)):
+            visit = claims.visits[number]
+            order = claims.order_on(visit.date, answers)
+            lines.append(
+                coordinate(
+                    claims.scenario,
+                    number,
+                    visit,
+                    order=order,
+                    payers=claims.payers,
+                    used=used,
+                    answers=answers,
+                )
+            )
             used = lines[-1].after
     except NeedsAnswer as met:
         raise Unfinished(met, lines) from met
