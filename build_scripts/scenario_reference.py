@@ -1,19 +1,23 @@
-"""`python -m build_scripts.scenario_reference`: renews the page by which a stranger can write a scenario.
+"""`python -m build_scripts.scenario_reference`: renews the pages by which a stranger can write scenarios.
 
-Its words stand in `scenario_reference.md` beside this file; the tables of every field come from the declaration. The
-page is committed, so that MkDocs finds it; a test fails while it is stale, and runs every example on it.
+There is one page for each calculator. Its words stand in a Markdown file beside this one; the tables of every field
+come from the declaration. The pages are committed, so that MkDocs finds them; tests fail while one is stale, and run
+every example.
 """
 
 import json
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import attrs
+from attrs import frozen
 
 from build_scripts.pages import table_row, write_page
-from calculators.annual_cost.scenario import VERSION, AnnualCost
+from calculators.catalogue import CALCULATORS
+from calculators.coverage.care import Person, PlannedCare
+from calculators.coverage.plan import Plan
 from calculators.coverage.services import SERVICES
 from calculators.declaration import (
     Ask,
@@ -25,6 +29,7 @@ from calculators.declaration import (
     Identifier,
     Kind,
     Money,
+    MonthDay,
     Rate,
     Reference,
     Text,
@@ -33,13 +38,14 @@ from calculators.declaration import (
     fields_of,
     is_number,
 )
-from calculators.presentation.wording import catalogue
+from calculators.presentation.wording import catalogue, sentence
+from calculators.rules import all_rules
 
-PAGE = Path(__file__).absolute().parents[1] / "docs" / "reference" / "scenario.md"
-WORDS = Path(__file__).with_name("scenario_reference.md")
+_PUBLISHED = Path(__file__).absolute().parents[1] / "docs" / "reference"
 
 _COLUMNS = ("Field", "Question", "What you may write", "If you leave it out", "Unknown?")
 _NAMES = ("Name", "What it is")
+_RULES = ("Rule", "What it says", "Where it stands")
 
 # What it means to leave out a field for which the declaration has no value of its own.
 LEFT_OUT: Mapping[str, str] = {
@@ -67,19 +73,76 @@ LEFT_OUT: Mapping[str, str] = {
     "Plan.covered_from": "From the start of the plan year.",
     "Plan.covered_until": "Until the end of the plan year.",
     "AnnualCost.change": "One plan holds all year.",
+    **dict.fromkeys(
+        (
+            "TwoPlans.cause",
+            "TwoPlans.auto_first",
+            "TwoPlans.born",
+            "Coverage.holder",
+            "Coverage.employer_size",
+            "Coverage.other_employers",
+            "Coverage.small_employer_exception",
+            "Medicare.enrolled",
+            "Medicare.reason",
+            "Medicare.kidney_since",
+            "Medicare.first_before_kidney",
+            "Family.parents",
+            "Family.birthday_a",
+            "Family.birthday_b",
+            "Family.court_order",
+            "Family.custody",
+        ),
+        "It is unknown.",
+    ),
+    **dict.fromkeys(("TwoPlans.medicare", "TwoPlans.family", "TwoPlans.clinic"), "What it asks is unknown."),
+    "TwoPlans.bill": "There is none.",
+    "Coverage.name": "It goes by what it is and through whom.",
+    "Coverage.order_rules": "It is taken to say so; the result says where that must be confirmed.",
+    "Coverage.since": "It is in force; when it began is unknown.",
+    "Coverage.until": "It goes on.",
+    "Coverage.job_ends": "The job goes on.",
+    "Coverage.bill": "It is left out of the sums for the bill.",
+    "Coverage.plan": "It is left out of the sums for the year.",
+    "Coverage.cash": "It pays nothing in cash.",
+    "BillTerms.paid": "It has not decided yet; its terms below say what it pays.",
+    "BillTerms.copay": "There is none.",
+    "BillTerms.coinsurance": "There is none.",
+    "BillTerms.maximum_left": "Nothing caps what the patient pays.",
+    "Beside.allowed": "It has the price of the care.",
+    "Cash.most_visits": "Nothing caps them.",
+    "Cash.pays_from": "It pays for every visit.",
+    "Family.court_order_since": "It holds on every day.",
 }
 
 
-def page() -> str:
-    """Return the whole page as Markdown."""
-    words = WORDS.read_text("utf-8")
-    parts = {"{version}": str(VERSION), "{figures}": "\n".join(_figures()), "{fields}": "\n".join(_fields())}
-    for place, part in parts.items():
-        before, found, after = words.partition(place)
-        if not found:
-            raise ValueError(f"{WORDS.name} has no place for {place}")
-        words = before + part + after
-    return words.rstrip() + "\n"
+@frozen
+class ScenarioPage:
+    """The page for one calculator: its words, where it is published, and what fills the places in its words.
+
+    `elsewhere`: groups of fields whose tables stand on another page, each with the link to its table.
+    """
+
+    calculator: str
+    page: Path
+    words: Path
+    parts: Mapping[str, Callable[[], Iterator[str]]]
+    elsewhere: Mapping[type, str] = attrs.field(factory=dict)
+
+    def text(self) -> str:
+        """Return the whole page as Markdown."""
+        words = self.words.read_text("utf-8")
+        calculator = CALCULATORS[self.calculator]
+        written = {
+            "{version}": str(calculator.version),
+            **{place: "\n".join(lines()) for place, lines in self.parts.items()},
+            "{fields}": "\n".join(_section(calculator.scenario, "", "The scenario", "", dict(self.elsewhere))),
+        }
+        for place, part in written.items():
+            before, found, after = words.partition(place)
+            if not found:
+                raise ValueError(f"{self.words.name} has no place for {place}")
+            words = before + part + after
+        return words.rstrip() + "\n"
 
 
 def _figures() -> Iterator[str]:
@@ -89,18 +152,42 @@ def _figures() -> Iterator[str]:
         yield table_row((f"`{name}`", label))
 
 
-def _fields() -> Iterator[str]:
-    yield from _section(AnnualCost, "", "The scenario", "", {})
-    yield "### Services\n"
+def _services() -> Iterator[str]:
     yield table_row(_NAMES)
     yield table_row("---" for _ in _NAMES)
     for name, label in SERVICES.items():
         yield table_row((f"`{name}`", label))
 
 
+def _rulings() -> Iterator[str]:
+    rules = catalogue()["rulings"]
+    return _rules({rule: sentence("rulings", rule, first="The first", second="the second") for rule in rules})
+
+
+def _apart() -> Iterator[str]:
+    return _rules({rule: sentence("apart", rule, coverage="The coverage") for rule in catalogue()["apart"]})
+
+
+def _only_to_confirm() -> Iterator[str]:
+    told = {*catalogue()["rulings"], *catalogue()["apart"]}
+    return _rules({name: "" for name, rule in all_rules().items() if rule.unit == "order" and name not in told})
+
+
+def _rules(said: Mapping[str, str]) -> Iterator[str]:
+    """Yield a table of rules, each with its words, if it has any, and its source."""
+    columns = [column for column in _RULES if any(said.values()) or column != "What it says"]
+    yield table_row(columns)
+    yield table_row("---" for _ in columns)
+    for name, words in said.items():
+        rule = all_rules()[name]
+        source = f"[{rule.source}]({rule.url})" if rule.url else rule.source
+        where = f"{source}<br>({catalogue()['verified'][rule.verified]})"
+        yield table_row((f"`{name}`", words, where) if words else (f"`{name}`", where))
+
+
 def _section(group: type, prefix: str, title: str, about: str, seen: dict[type, str]) -> Iterator[str]:
     """Yield the table of one group of fields, then those of the groups in it; a group that was shown, by its link."""
-    seen[group] = prefix.rstrip(".")
+    seen[group] = _link(prefix.rstrip("."))
     anchor = f" {{ #{_anchor(prefix)} }}" if prefix else ""
     yield f"### {title}{anchor}\n"
     if about:
@@ -114,17 +201,20 @@ def _section(group: type, prefix: str, title: str, about: str, seen: dict[type, 
             yield table_row(_asked(group, field, field.ask, path))
             continue
         assert field.group is not None
-        new = field.group not in seen
-        if new:
-            seen[field.group] = path
+        if field.group not in seen:
+            seen[field.group] = _link(path)
             inner.append(field)
-        yield table_row(_grouped(group, field, path, seen[field.group] if not new else path))
+        yield table_row(_grouped(group, field, path, seen[field.group]))
     yield ""
     for field in inner:
         assert field.group is not None
         path = f"{prefix}{field.name}"
         where = f"{path}.0." if field.rows else f"{path}."
         yield from _section(field.group, where, f"`{path}`: {_capitalised(_title(field))}", _about(field), seen)
+
+
+def _link(path: str) -> str:
+    return f"[`{path}`](#{_anchor(path)})"
 
 
 def _anchor(prefix: str) -> str:
@@ -161,9 +251,8 @@ def _asked(group: type, field: Field, ask: Ask, path: str) -> tuple[str, ...]:
     return f"`{path}`", question, _may_be(ask.kind), _left_out(group, field, ask.kind), unknown
 
 
-def _grouped(group: type, field: Field, path: str, shown_at: str) -> tuple[str, ...]:
+def _grouped(group: type, field: Field, path: str, link: str) -> tuple[str, ...]:
     what = "a list, see" if field.rows else "a group in braces, see"
-    link = f"[`{shown_at}`](#{_anchor(shown_at)})"
     meaning = "It must be there."
     if not field.required:
         left_out = _default(group, field.name)
@@ -181,10 +270,16 @@ def _may_be(kind: Kind) -> str:
         case Count():
             return f"a whole number, {kind.least:,} to {kind.most:,}"
         case Day():
-            return 'a day, such as `"2027-01-11"`'
+            return _day(kind)
         case Choice() | Choices():
             return _one_of(kind)
     return _words(kind)
+
+
+def _day(kind: Day) -> str:
+    if kind.earliest == Day().earliest:
+        return 'a day, such as `"2027-01-11"`'
+    return f'a day from {kind.earliest} on, such as `"1961-04-30"`'
 
 
 def _one_of(kind: Choice | Choices) -> str:
@@ -199,6 +294,8 @@ def _words(kind: Kind) -> str:
     match kind:
         case YesNo():
             return "`true` or `false`"
+        case MonthDay():
+            return 'month and day, such as `"02-29"`'
         case Text():
             return f"words in quotes, at most {kind.longest} characters"
         case Identifier():
@@ -233,9 +330,31 @@ def _capitalised(text: str) -> str:
     return text[0].upper() + text[1:]
 
 
+PAGES = (
+    ScenarioPage(
+        calculator="annual-cost",
+        page=_PUBLISHED / "scenario.md",
+        words=Path(__file__).with_name("scenario_reference.md"),
+        parts={"{figures}": _figures, "{services}": _services},
+    ),
+    ScenarioPage(
+        calculator="two-plans",
+        page=_PUBLISHED / "two-plans-scenario.md",
+        words=Path(__file__).with_name("two_plans_reference.md"),
+        parts={"{rulings}": _rulings, "{apart}": _apart, "{only_to_confirm}": _only_to_confirm},
+        elsewhere={
+            Person: "[`people`](scenario.md#field-people)",
+            PlannedCare: "[`care`](scenario.md#field-care)",
+            Plan: "[`plan`](scenario.md#field-plan)",
+        },
+    ),
+)
+
+
 def main() -> int:
-    """Write the page; returns the exit status."""
-    write_page(PAGE, page())
+    """Write the pages; returns the exit status."""
+    for reference in PAGES:
+        write_page(reference.page, reference.text())
     return 0
 
 

@@ -1,81 +1,58 @@
-"""The page by which a stranger writes a scenario: it is up to date, complete, and every example on it comes out."""
+"""The pages by which a stranger writes scenarios: up to date, complete, and every example on them comes out."""
 
 import json
-import re
 
 import pytest
 
-from build_scripts import scenario_reference
-from calculators.annual_cost.scenario import AnnualCost
+from build_scripts.scenario_reference import LEFT_OUT, PAGES
 from calculators.catalogue import CALCULATORS
 from calculators.declaration import Choice, Choices, Rows, fields_of
 from calculators.declaration.asking import asks_by_path
+from tests.workshop.written_examples import examples, merged, result_of, table_under
 
-WORDS = scenario_reference.WORDS.read_text("utf-8")
+ANNUAL_COST, TWO_PLANS = PAGES
+WORDS = {page.calculator: page.words.read_text("utf-8") for page in PAGES}
+EXAMPLES = {calculator: list(examples(words)) for calculator, words in WORDS.items()}
+FEWEST_EXAMPLES = {"annual-cost": 14, "two-plans": 18}
 
-# A block of JSON, and behind what is said of it the table of the figures to expect.
-EXAMPLE = re.compile(
-    r"```json\n(?P<scenario>.*?)```\n.*?\| Figure \| Value \|\n\| --- \| --- \|\n(?P<figures>(?:\|[^\n]*\n)+)",
-    re.DOTALL,
-)
-HEADING = re.compile(r"^#+ (.*)$", re.MULTILINE)
-
-
-def merged(scenario, changes):
-    """Braces are merged, all else takes the place of what was there."""
-    if not isinstance(scenario, dict) or not isinstance(changes, dict):
-        return changes
-    return scenario | {key: merged(scenario.get(key), value) for key, value in changes.items()}
-
-
-def cells(line):
-    return [cell.strip() for cell in line.strip().strip("|").split("|")]
-
-
-def examples():
-    found = list(EXAMPLE.finditer(WORDS))
-    first = json.loads(found[0]["scenario"])
-    for match in found:
-        title = HEADING.findall(WORDS[: match.start()])[-1]
-        figures = dict(cells(line) for line in match["figures"].splitlines())
-        yield title, merged(first, json.loads(match["scenario"])), figures
-
-
-EXAMPLES = list(examples())
-
-
-def figures_of(scenario):
-    calculator = CALCULATORS["annual-cost"]
-    read = calculator.read_text(json.dumps(scenario))
-    return calculator.show.result_json(read, calculator.compute(read))["figures"]
+# Groups whose questions stand on the page once, though the scenario has them twice or the other page has them.
+SHOWN_ELSEWHERE = {"annual-cost": ("change.plan.",), "two-plans": ("people.", "care.", "coverages.plan.")}
 
 
 def rules_of_counting():
-    table = WORDS.partition("| The booklet says |")[2].partition("\n\n")[0].splitlines()[2:]
-    return [cells(line) for line in table]
+    return table_under(WORDS["annual-cost"], "| The booklet says |")
 
 
-def test_the_committed_page_is_up_to_date():
+@pytest.mark.parametrize("page", PAGES, ids=WORDS)
+def test_the_committed_page_is_up_to_date(page):
     # Renew it with: .venv/bin/python -m build_scripts.scenario_reference
-    assert scenario_reference.PAGE.read_text("utf-8") == scenario_reference.page()
+    assert page.page.read_text("utf-8") == page.text()
 
 
-def test_every_block_of_json_is_an_example_with_figures():
-    assert WORDS.count("```json") == len(EXAMPLES) >= 14
+def test_every_calculator_has_a_page():
+    assert WORDS.keys() == CALCULATORS.keys()
 
 
-@pytest.mark.parametrize(("scenario", "expected"), [pytest.param(*example[1:], id=example[0]) for example in EXAMPLES])
+@pytest.mark.parametrize("calculator", WORDS)
+def test_every_block_of_json_is_an_example_with_figures(calculator):
+    assert WORDS[calculator].count("```json") == len(EXAMPLES[calculator]) >= FEWEST_EXAMPLES[calculator]
+
+
+@pytest.mark.parametrize(
+    ("scenario", "expected"),
+    [pytest.param(*one[1:], id=f"{calculator}: {one[0]}") for calculator in WORDS for one in EXAMPLES[calculator]],
+)
 def test_an_example_gives_the_figures_that_the_page_says(scenario, expected):
-    found = figures_of(scenario)
+    found = result_of(scenario)["figures"]
     for name, value in expected.items():
-        figure = found[name.strip("`")]
+        figure = found[name]
         assert (figure["value"] if "value" in figure else f"{figure['low']} to {figure['high']}") == value, name
 
 
 @pytest.mark.parametrize("row", [pytest.param(row, id=row[0]) for row in rules_of_counting()])
 def test_a_rule_of_counting_can_be_written_as_the_page_says(row):
     _, limit, care = (json.loads(f"{{{text.strip('`')}}}") if text.startswith("`") else {} for text in row)
-    scenario = EXAMPLES[0][1]
+    scenario = EXAMPLES["annual-cost"][0][1]
     changed = merged(
         scenario,
         {
@@ -84,35 +61,42 @@ def test_a_rule_of_counting_can_be_written_as_the_page_says(row):
         },
     )
     assert limit or care
-    assert "patient_pays" in figures_of(changed)
+    assert "patient_pays" in result_of(changed)["figures"]
 
 
 def test_the_rules_of_counting_name_every_question_about_a_limit():
     rules = "".join(row[1] for row in rules_of_counting())
     plain = {"id", "services"}
-    asked = {path.rpartition(".")[2] for path in asks_by_path(AnnualCost) if path.startswith("plan.limits.")} - plain
-    assert {name for name in asked if f'"{name}"' not in rules} == set()
+    asked = asks_by_path(CALCULATORS["annual-cost"].scenario)
+    names = {path.rpartition(".")[2] for path in asked if path.startswith("plan.limits.")} - plain
+    assert {name for name in names if f'"{name}"' not in rules} == set()
 
 
-def row_of(path):
+def row_of(page, path):
     """The row of a question, in whose path each list has the number of a line behind it."""
-    asked, written = asks_by_path(AnnualCost), []
+    asked, written = asks_by_path(CALCULATORS[page.calculator].scenario), []
     parts = path.split(".")
     for number, part in enumerate(parts, 1):
         written.append(part)
         if number < len(parts) and isinstance(asked.get(".".join(parts[:number])), Rows):
             written.append("0")
-    (row,) = (line for line in scenario_reference.page().splitlines() if line.startswith(f"| `{'.'.join(written)}` |"))
+    (row,) = (line for line in page.text().splitlines() if line.startswith(f"| `{'.'.join(written)}` |"))
     return row
 
 
-# A plan stands in the scenario twice, and in the tables once.
-QUESTIONS = {path: asked for path, asked in asks_by_path(AnnualCost).items() if not path.startswith("change.plan.")}
+QUESTIONS = [
+    (page, path, question)
+    for page in PAGES
+    for path, question in asks_by_path(CALCULATORS[page.calculator].scenario).items()
+    if not path.startswith(SHOWN_ELSEWHERE[page.calculator])
+]
 
 
-@pytest.mark.parametrize("path", QUESTIONS)
-def test_a_question_has_its_row(path):
-    question, row = QUESTIONS[path], row_of(path)
+@pytest.mark.parametrize(
+    ("page", "path", "question"), [pytest.param(*one, id=f"{one[0].calculator}: {one[1]}") for one in QUESTIONS]
+)
+def test_a_question_has_its_row(page, path, question):
+    row = row_of(page, path)
     assert question.label in row
     if isinstance(question, Rows):
         return
@@ -123,11 +107,26 @@ def test_a_question_has_its_row(path):
 
 
 def test_what_it_means_to_leave_something_out():
-    assert row_of("plan.terms.copay").endswith("| There is none. | yes, or a range |")
-    assert row_of("care.network").endswith('| `"in"` | no |')
-    assert row_of("plan.limits.evaluation_counts").endswith("| It is unknown. | yes |")
-    assert row_of("plan.deductible.person").endswith("| It must be there. | yes, or a range |")
-    assert row_of("plan.out_of_pocket_maximum.counts").endswith("| All of them. | no |")
+    assert row_of(ANNUAL_COST, "plan.terms.copay").endswith("| There is none. | yes, or a range |")
+    assert row_of(ANNUAL_COST, "care.network").endswith('| `"in"` | no |')
+    assert row_of(ANNUAL_COST, "plan.limits.evaluation_counts").endswith("| It is unknown. | yes |")
+    assert row_of(ANNUAL_COST, "plan.deductible.person").endswith("| It must be there. | yes, or a range |")
+    assert row_of(ANNUAL_COST, "plan.out_of_pocket_maximum.counts").endswith("| All of them. | no |")
+    assert row_of(TWO_PLANS, "coverages.holder").endswith("| It is unknown. | yes |")
+    assert row_of(TWO_PLANS, "coverages.bill.copay").endswith("| There is none. | yes, or a range |")
+
+
+def test_days_are_told_apart_by_the_years_that_they_may_be_in():
+    assert "a day from 1900 on" in row_of(TWO_PLANS, "born")
+    assert "a day, such as" in row_of(TWO_PLANS, "day")
+    assert "month and day, such as" in row_of(TWO_PLANS, "family.birthday_a")
+
+
+def test_a_group_that_the_other_page_shows_is_linked_to_its_table():
+    shown = ANNUAL_COST.text()
+    for link in TWO_PLANS.elsewhere.values():
+        assert link in TWO_PLANS.text()
+        assert f"{{ #{link.partition('#')[2].rstrip(')')} }}" in shown
 
 
 def test_no_sentence_is_kept_for_a_field_that_is_gone():
@@ -139,5 +138,6 @@ def test_no_sentence_is_kept_for_a_field_that_is_gone():
             if field.group:
                 walk(field.group)
 
-    walk(AnnualCost)
-    assert set(scenario_reference.LEFT_OUT) <= known
+    for calculator in CALCULATORS.values():
+        walk(calculator.scenario)
+    assert set(LEFT_OUT) <= known
