@@ -1,6 +1,7 @@
 """What follows from a scenario: the order of payers over time, and the money where something was said about it."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from functools import partial
 
 from attrs import evolve, frozen
@@ -11,10 +12,12 @@ from calculators.coverage.result import FactPlace, Figure, Message, ParameterUse
 from calculators.coverage.step import Step, total
 from calculators.two_plans.cash import cash_paid, visits_to_break_even
 from calculators.two_plans.coordination import CoordinatedLine
+from calculators.two_plans.coverages import PLANS
 from calculators.two_plans.facts import place_of
 from calculators.two_plans.messages import messages
 from calculators.two_plans.methods import METHODS
 from calculators.two_plans.order.facts import MustBeKnown, YearMissing
+from calculators.two_plans.payment import MEDICARE_TESTS
 from calculators.two_plans.periods import Period, periods
 from calculators.two_plans.scenario import VERSION, TwoPlans
 from calculators.two_plans.year import Claims, claims_of, coordinated
@@ -46,9 +49,7 @@ def compute(scenario: TwoPlans) -> TwoPlansResult:
     if claims is not None and claims.payers:
         try:
             runs, exact = _runs(claims, MAIN)
-            later = {share.method for run in runs for line in run.lines for share in line.shares[1:]}
-            methods = _with_each_method(claims) if later & set(METHODS) else ()
-            beside = [*methods, *_without_each(claims, runs)]
+            beside = [*_with_each_method(claims, runs), *_without_each(claims, runs)]
         except Undecided as undecided:
             open_facts, too_many = undecided.facts, undecided.too_many
         except MustBeKnown as missing:
@@ -160,24 +161,41 @@ def _premiums(claims: Claims) -> Iterator[Step]:
         yield premium_paid(plan, plan.first_day, plan.last_day)
 
 
-def _with_each_method(claims: Claims) -> Iterator[MoneyRun]:
-    """Yield the same care under every method that the plans which pay later may use."""
-    coverages = claims.scenario.coverages
-    for method in METHODS:
-        changed = tuple(evolve(coverage, beside=evolve(coverage.beside, method=method)) for coverage in coverages)
-        other = claims_of(evolve(claims.scenario, coverages=changed))
-        assert other
-        for run in _runs(other, BESIDE)[0]:
-            paid = {name: figure for name, figure in run.figures.items() if name.startswith("plan_paid.")}
-            told = {"patient_pays": run.figures["patient_pays"], **paid}
-            yield Run(run.answers, (), {f"methods.{method}.{name}": figure for name, figure in told.items()})
+def _with_each_method(claims: Claims, runs: Sequence[MoneyRun]) -> Iterator[MoneyRun]:
+    """Yield the same care under every method that plans which pay later may use, and under each of Medicare's tests."""
+    later = {share.method for run in runs for line in run.lines for share in line.shares[1:]}
+    for method, other in _other_methods(claims.scenario, later):
+        changed = claims_of(other)
+        assert changed
+        for run in _runs(changed, BESIDE)[0]:
+            told = {"patient_pays": run.figures["patient_pays"]} | {
+                name: figure for name, figure in run.figures.items() if name.startswith("plan_paid.")
+            }
+            yield Run(run.answers, run.lines, {f"methods.{method}.{name}": figure for name, figure in told.items()})
+
+
+def _other_methods(scenario: TwoPlans, later: AbstractSet[str]) -> Iterator[tuple[str, TwoPlans]]:
+    """Yield each method with the scenario in which it is used."""
+    if later & set(METHODS):
+        for method in METHODS:
+            coverages = (
+                evolve(coverage, beside=evolve(coverage.beside, method=method)) for coverage in scenario.coverages
+            )
+            yield method, evolve(scenario, coverages=tuple(coverages))
+    if "medicare" in later:
+        for test in MEDICARE_TESTS:
+            yield test, evolve(scenario, clinic=evolve(scenario.clinic, medicare_test=test))
 
 
 def _without_each(claims: Claims, runs: Sequence[MoneyRun]) -> Iterator[MoneyRun]:
-    """Yield the same care without each coverage in turn, and from which visit on it pays for itself."""
-    if len(claims.payers) < 1 + 1:
-        return
-    for coverage in claims.payers:
+    """Yield the same care without each plan in turn, and from which visit on it pays for itself.
+
+    Programs are left out: whether to have Medicare or Medicaid is no question of premiums.
+    """
+    kinds = {coverage.id: coverage.kind for coverage in claims.scenario.coverages}
+    for coverage in claims.payers if len(claims.payers) > 1 else ():
+        if kinds[coverage] not in (*PLANS, "medigap"):
+            continue
         fewer = claims.without(coverage)
         found = _runs(fewer, BESIDE)[0]
         for run in found:

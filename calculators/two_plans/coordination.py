@@ -95,6 +95,16 @@ class _Claim:
         return chosen
 
 
+def _normal(line: Line) -> Step:
+    """A payer's normal benefit: what it would pay if it were alone."""
+    return Step("coordination.normal", line.plan_paid.amount, (line.plan_paid,))
+
+
+def _of_rest(line: Line) -> Step:
+    """What a plan pays of what earlier payers left, after its own cost sharing."""
+    return Step("coordination.of_rest", line.plan_paid.amount, (line.plan_paid,))
+
+
 def _covers(line: Line) -> bool:
     """Whether a plan alone covers a visit, wholly or in part."""
     return line.outcome == "covered" or line.plan_paid.amount > 0
@@ -181,19 +191,19 @@ def _by_method(payer: Payer, alone: Line, earlier: Sequence[Share], paid_before:
     after = alone.after
     match method:
         case "carve_out":
-            paid = methods.carve_out(alone.plan_paid, paid_before)
+            paid = methods.carve_out(_normal(alone), paid_before)
         case "maintenance_of_benefits":
             rest = methods.left_of(allowable_for(alone, earlier, claim), paid_before)
             on_rest = payer.on_rest(claim.number, rest, before, answers)
-            paid, after = methods.maintenance_of_benefits(alone.plan_paid, on_rest.plan_paid), on_rest.after
+            paid, after = methods.maintenance_of_benefits(_normal(alone), _of_rest(on_rest)), on_rest.after
         case "reserve":
             allowable = allowable_for(alone, earlier, claim)
             reserve = before.used(reserve_of(payer.id))
-            paid = methods.with_reserve(alone.plan_paid, reserve, allowable, paid_before)
+            paid = methods.with_reserve(_normal(alone), reserve, allowable, paid_before)
             saved = Step("coordination.saved", reserve.amount + alone.plan_paid.amount - paid.amount, (reserve, paid))
             after = after.after({reserve_of(payer.id): saved}, {})
         case _:
-            paid = methods.standard(alone.plan_paid, allowable_for(alone, earlier, claim), paid_before)
+            paid = methods.standard(_normal(alone), allowable_for(alone, earlier, claim), paid_before)
     return Share(payer.id, method, alone, paid, _visits_counted(payer, before, after, paid, answers))
 
 
@@ -218,7 +228,7 @@ def _visits_counted(
 
 def _by_program(payer: Payer, alone: Line, earlier: Sequence[Share], paid_before: Step, claim: _Claim) -> Share:
     kind = payer.coverage.kind
-    normal = alone.plan_paid
+    normal = _normal(alone)
     owed = _billable(earlier[0].alone)
     paid = NOTHING
     if kind == "medicare":
@@ -236,7 +246,7 @@ def _by_program(payer: Payer, alone: Line, earlier: Sequence[Share], paid_before
 
 def _by_medicare(alone: Line, charge: Step, first_allowed: Step, paid_before: Step, claim: _Claim) -> Step:
     """Medicare by fee schedule, or as for an institution; which of the two is a fact where they differ."""
-    by_fee = methods.medicare_by_fee_schedule(charge, alone.plan_paid, alone.allowed, first_allowed, paid_before)
+    by_fee = methods.medicare_by_fee_schedule(charge, _normal(alone), alone.allowed, first_allowed, paid_before)
     by_institution = methods.medicare_institutional(charge, _own_parts(alone), alone.allowed, paid_before)
     if by_fee.amount == by_institution.amount:
         return by_fee
@@ -290,7 +300,7 @@ def _equal_shares(payers: Sequence[Payer], earlier: Sequence[Share], claim: _Cla
     whole = max((line.allowed for line in alone), key=lambda step: step.amount)
     rest = methods.left_of(whole, _paid_before(earlier, claim))
     for payer, line in zip(payers, alone, strict=True):
-        paid = methods.equal_share(line.plan_paid, rest, Step("given.sharers", len(payers)))
+        paid = methods.equal_share(_normal(line), rest, Step("given.sharers", len(payers)))
         yield Share(payer.id, "equal_share", line, paid, line.after)
 
 

@@ -18,10 +18,9 @@ from calculators.presentation.html import render
 from calculators.rules import all_rules
 from calculators.two_plans.compute import TwoPlansResult
 from calculators.two_plans.coordination import CoordinatedLine, Share
-from calculators.two_plans.methods import METHODS
 from calculators.two_plans.naming import names_of, within
 from calculators.two_plans.order import Decision
-from calculators.two_plans.payment import METHOD_WORDS
+from calculators.two_plans.payment import MEDICARE_TESTS, METHOD_WORDS
 from calculators.two_plans.periods import Period
 from calculators.two_plans.scenario import TwoPlans
 
@@ -255,6 +254,24 @@ def _reasons(line: CoordinatedLine, names: Mapping[str, str]) -> Iterator[str]:
         yield wording.step_text(line.write_off)
 
 
+def _payers(result: TwoPlansResult) -> list[str]:
+    """Return the coverages that are counted, in the order in which they pay, the others behind."""
+    counted = [name.removeprefix("plan_paid.") for name in result.money.names if name.startswith("plan_paid.")]
+    places = [coverage for place in _places(result.periods[0].decision) for coverage in place]
+    return sorted(counted, key=lambda payer: places.index(payer) if payer in places else len(places))
+
+
+def _how(result: TwoPlansResult, method: str, names: Mapping[str, str]) -> list[str]:
+    """Return how each later payer's part of a bill comes about under a method, with the numbers."""
+    run = result.money.ends(f"methods.{method}.patient_pays")[1]
+    return [
+        f"{names[share.coverage]}: {wording.step_text(share.paid)}"
+        for line in run.lines
+        for share in line.shares[1:]
+        if share.paid.rule in wording.catalogue()["steps"]
+    ]
+
+
 def _ledger(
     key: str, title: str, run: Run[CoordinatedLine], names: Mapping[str, str], payers: Sequence[str]
 ) -> ShownLedger:
@@ -308,10 +325,16 @@ def result_html(scenario: TwoPlans, result: TwoPlansResult, section: str) -> str
     names = names_of(scenario)
     money = result.money
     counted = "patient_pays" in money.names
-    payers = [name.removeprefix("plan_paid.") for name in money.names if name.startswith("plan_paid.")]
+    payers = _payers(result)
     later = {share.method for line in money.high.lines for share in line.shares[1:]}
-    known = {coverage.beside.method for coverage in scenario.coverages if isinstance(coverage.beside.method, str)}
-    methods = [(method, METHOD_WORDS[method]) for method in METHODS if f"methods.{method}.patient_pays" in money.names]
+    said = [*(coverage.beside.method for coverage in scenario.coverages), scenario.clinic.medicare_test]
+    known = {method for method in said if isinstance(method, str)}
+    formulas = {**METHOD_WORDS, **wording.catalogue()["medicare_tests"]}
+    methods = [
+        (method, words, _how(result, method, names) if scenario.bill is not None else [])
+        for method, words in formulas.items()
+        if f"methods.{method}.patient_pays" in money.names
+    ]
     return render(
         "two_plans/result.html.j2",
         result=result,
@@ -324,7 +347,7 @@ def result_html(scenario: TwoPlans, result: TwoPlansResult, section: str) -> str
         bill_or_year=wording.sentence("phrases", "of_bill" if scenario.bill is not None else "of_year"),
         payers=payers,
         methods=methods,
-        used_methods=known & later,
+        used_methods=known & {*later, *MEDICARE_TESTS},
         without=[payer for payer in payers if f"without.{payer}.patient_pays" in money.names],
         cash=[coverage.id for coverage in scenario.coverages if f"cash.{coverage.id}.paid" in money.names],
         ledgers=_ledgers(result, names, payers) if counted else [],
@@ -338,7 +361,7 @@ def result_csv(scenario: TwoPlans, result: TwoPlansResult) -> str:
     """Return the coordinated ledger as CSV, one line a visit; in a range both ends."""
     names = names_of(scenario)
     money = result.money
-    payers = [name.removeprefix("plan_paid.") for name in money.names if name.startswith("plan_paid.")]
+    payers = _payers(result)
     text = io.StringIO()
     table = csv.writer(text, lineterminator="\r\n")
     paid = [safe_cell(f"{names[payer]} pays") for payer in payers]
