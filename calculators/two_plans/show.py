@@ -45,13 +45,17 @@ def _order(period: Period, result: TwoPlansResult) -> dict[str, Any]:
     }
 
 
+def _in_order(decision: Decision) -> str:
+    """Return the ids of the payers in their order, those that share a place joined."""
+    return ", ".join(" = ".join(place) for place in _places(decision))
+
+
 def _order_figures(result: TwoPlansResult) -> dict[str, Any]:
     """Return what the day of the care's order is, as figures: ids in their order, and the days on which it holds."""
     now = result.periods[0]
     figures = {"order.outcome": {"value": now.decision.outcome, "unit": "outcome", "steps": []}}
     if (order := now.decision.order) and order.places:
-        told = ", ".join(" = ".join(place) for place in order.places)
-        figures["order"] = {"value": told, "unit": "coverages", "steps": []}
+        figures["order"] = {"value": _in_order(now.decision), "unit": "coverages", "steps": []}
         if order.rulings:
             rules = ", ".join(ruling.rule for ruling in order.rulings)
             figures["order.rules"] = {"value": rules, "unit": "rules", "steps": []}
@@ -119,8 +123,10 @@ def result_json(scenario: TwoPlans, result: TwoPlansResult) -> dict[str, Any]:  
 
 @frozen
 class ShownPeriod:
-    """Days on which one order holds, in words."""
+    """Days on which one order holds, in words. `first`: the day of the care is among them. `ids`: as results say it."""
 
+    first: bool
+    ids: str
     since: date
     decision: Decision
     places: Sequence[Sequence[str]]
@@ -134,6 +140,8 @@ def _shown_period(period: Period, names: Mapping[str, str], result: TwoPlansResu
     decision, order = period.decision, period.decision.order
     facts = [_question_text(_about(result, fact), names) for fact in decision.confirm_facts]
     return ShownPeriod(
+        first=period is result.periods[0],
+        ids=_in_order(decision),
         since=period.since,
         decision=decision,
         places=[[names[coverage] for coverage in place] for place in order.places] if order else [],
