@@ -163,7 +163,8 @@ def rules_of[L: Decided](result: Result[L]) -> Iterator[str]:
     yield from sorted(used & all_rules().keys())
 
 
-def _rule(identifier: str) -> dict[str, str]:
+def rule_as_json(identifier: str) -> dict[str, str]:
+    """Return a rule with its source."""
     rule = all_rules()[identifier]
     return {
         "id": rule.id,
@@ -212,7 +213,7 @@ def as_json[L: Decided](result: Result[L], write_line: Callable[[int, L, Steps],
             }
             for question in result.questions
         ],
-        "rules": [_rule(identifier) for identifier in rules_of(result)],
+        "rules": [rule_as_json(identifier) for identifier in rules_of(result)],
         "parameters": [_parameter(used) for used in result.parameters],
         "steps": steps.written,
     }

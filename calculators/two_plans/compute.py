@@ -206,26 +206,26 @@ def _without_each(claims: Claims, runs: Sequence[MoneyRun]) -> Iterator[MoneyRun
 
 def _pays_for_itself(
     coverage: str, claims: Claims, runs: Sequence[MoneyRun], without: Sequence[MoneyRun]
-) -> Iterator[MoneyRun]:
-    """Yield the first visit from which a coverage has saved more than its premium, where every run has one.
+) -> Sequence[MoneyRun]:
+    """Return the first visit from which a coverage has saved more than its premium, if in every way there is one.
 
     The visits as they are planned, in their order. Visits.
     """
     if claims.scenario.bill is not None:
-        return
+        return ()
     plan = claims.payers[coverage].plan.plan
     premium = premium_paid(plan, plan.first_day, plan.last_day)
+    found = []
     for run in runs:
         for other in without:
-            if any(run.answers.get(fact, answer) != answer for fact, answer in other.answers.items()):
-                continue
-            visit = first_visit_that_pays(premium, other.lines, run.lines)
-            if visit is not None:
-                yield Run(
-                    {**other.answers, **run.answers},
-                    (),
-                    {f"pays_for_itself.{coverage}": Figure("visits", visit, (premium,))},
-                )
+            if all(run.answers.get(fact, answer) == answer for fact, answer in other.answers.items()):
+                visit = first_visit_that_pays(premium, other.lines, run.lines)
+                if visit is None:
+                    return ()
+                figure = Figure("visits", visit, (premium,))
+                answers = {**other.answers, **run.answers}
+                found.append(Run(answers, run.lines, {f"pays_for_itself.{coverage}": figure}))
+    return found
 
 
 def first_visit_that_pays(
@@ -250,10 +250,10 @@ def _questions(
     told: set[str] = set()
     for period in found:
         for fact in (*period.decision.facts, *period.decision.confirm_facts, *open_facts):
-            if fact not in told:
-                told.add(fact)
+            if places[fact].path not in told:
+                told.add(places[fact].path)
                 yield _question(fact, places[fact], None)
-    worth = {fact: worth_of(fact, runs, _left) for fact in places if fact not in told}
+    worth = {fact: worth_of(fact, runs, _left) for fact, place in places.items() if place.path not in told}
     for fact in sorted(worth, key=lambda fact: (-worth[fact], fact)):
         if worth[fact]:
             yield _question(fact, places[fact], worth[fact])

@@ -10,10 +10,10 @@ from functools import cached_property
 from attrs import frozen
 
 from calculators.coverage.accumulators import Accumulators, Key
-from calculators.coverage.adjudication import Line
+from calculators.coverage.adjudication import Line, charge_for
 from calculators.coverage.care import Visit
 from calculators.coverage.step import Step, total
-from calculators.coverage.unknowns import Answers, settle
+from calculators.coverage.unknowns import Answers, settle, settle_number
 from calculators.two_plans import methods
 from calculators.two_plans.coverages import PLANS
 from calculators.two_plans.order import Order
@@ -320,25 +320,30 @@ def coordinate(  # noqa: PLR0913 - all that a visit is decided with
     """
     claim = _Claim(scenario, number, answers, used, payers)
     shares = _shares(order, claim)
-    owed = owed_in_all(shares, claim)
+    charge = Step("given.charge", shares[0].alone.charge if shares else _charge(visit, answers))
+    owed = owed_in_all(shares, claim) if shares else charge
     paid = total("coordination.paid", tuple(share.paid for share in shares))
     rest = methods.left_of(owed, paid)
     ceilings = [rest, *_ceilings(shares, claim)] if rest.amount else [rest]
     left = Step("coordination.left", min(step.amount for step in ceilings), tuple(ceilings))
-    charge = shares[0].alone.charge
     return CoordinatedLine(
         visit=visit,
-        charge=charge,
+        charge=charge.amount,
         shares=shares,
         owed=owed,
         left=left,
         write_off=Step(
             "coordination.write_off",
-            charge - left.amount - paid.amount,
-            (Step("given.charge", charge), *[step for step in (left, paid) if step.amount]),
+            charge.amount - left.amount - paid.amount,
+            (charge, *[step for step in (left, paid) if step.amount]),
         ),
         after={**used, **{share.coverage: _toward_maximum(share, left, claim) for share in shares}},
     )
+
+
+def _charge(visit: Visit, answers: Answers) -> int:
+    """The charge of a visit that no coverage counts: nobody's contract lowers it. Cents."""
+    return charge_for(visit, settle_number(visit.price, visit.fact, answers))
 
 
 def _toward_maximum(share: Share, left: Step, claim: _Claim) -> Accumulators:

@@ -13,7 +13,7 @@ from calculators.coverage.step import Step
 from calculators.declaration import money_as_written
 from calculators.presentation import wording
 from calculators.presentation.as_csv import safe_cell
-from calculators.presentation.as_json import Steps, accumulators_as_json, as_json, rules_of
+from calculators.presentation.as_json import Steps, accumulators_as_json, as_json, rule_as_json, rules_of
 from calculators.presentation.html import render
 from calculators.rules import all_rules
 from calculators.two_plans.compute import TwoPlansResult
@@ -37,7 +37,7 @@ def _order(period: Period, result: TwoPlansResult) -> dict[str, Any]:
             for ruling in (order.rulings or order.conflict if order else ())
         ],
         "apart": [{"coverage": stands.coverage, "rule": stands.rule} for stands in (order.apart if order else ())],
-        "open": [result.money.facts[fact].path for fact in decision.facts],
+        "open": list(dict.fromkeys(result.money.facts[fact].path for fact in decision.facts)),
         "confirm": {
             "facts": [result.money.facts[fact].path for fact in decision.confirm_facts],
             "rules": list(decision.confirm_rules),
@@ -117,6 +117,7 @@ def result_json(scenario: TwoPlans, result: TwoPlansResult) -> dict[str, Any]:  
         **written,
         "outcome": _outcome(result),
         "order": [_order(period, result) for period in result.periods],
+        "rules": [rule_as_json(rule) for rule in _rules(result)],
         "figures": {**_order_figures(result), **written["figures"]},
     }
 
@@ -138,7 +139,7 @@ class ShownPeriod:
 
 def _shown_period(period: Period, names: Mapping[str, str], result: TwoPlansResult) -> ShownPeriod:
     decision, order = period.decision, period.decision.order
-    facts = [_question_text(_about(result, fact), names) for fact in decision.confirm_facts]
+    facts = [_fact_text(result, fact, names) for fact in decision.confirm_facts]
     return ShownPeriod(
         first=period is result.periods[0],
         ids=_in_order(decision),
@@ -158,8 +159,10 @@ def _shown_period(period: Period, names: Mapping[str, str], result: TwoPlansResu
     )
 
 
-def _about(result: TwoPlansResult, fact: str) -> Question:
-    return next(question for question in result.money.questions if question.fact == fact)
+def _fact_text(result: TwoPlansResult, fact: str, names: Mapping[str, str]) -> str:
+    path = result.money.facts[fact].path
+    question = next(question for question in result.money.questions if result.money.facts[question.fact].path == path)
+    return _question_text(question, names)
 
 
 def _question_text(question: Question, names: Mapping[str, str]) -> str:
@@ -322,6 +325,7 @@ def _rules(result: TwoPlansResult) -> Iterator[str]:
     used = set(rules_of(result.money))
     for period in result.periods:
         order = period.decision.order
+        used |= set(period.decision.confirm_rules)
         if order:
             used |= {ruling.rule for ruling in (*order.rulings, *order.conflict)}
             used |= {stands.rule for stands in order.apart}

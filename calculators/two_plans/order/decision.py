@@ -195,12 +195,17 @@ def facts_that_matter(scenario: TwoPlans, day: date, asked: Callable[[str], bool
     `MustBeKnown`.
     """
     found: dict[str, None] = {}
+    others: set[str] = set()
     for way in range(TRIED_WAYS):
 
         def decided(answers: Answers, way: int = way) -> Order:
-            return _answered(scenario, day, answers, asked, way)[1]
+            told, order = _answered(scenario, day, answers, asked, way)
+            others.update(told.keys() - answers.keys())
+            return order
 
         found |= dict.fromkeys(facts_of(_Growing(decided).tree({})))
+        if not others:
+            break
     return tuple(found)
 
 

@@ -271,3 +271,8 @@ def test_a_plan_that_pays_as_if_medicare_had_paid_leaves_medicare_s_part_to_the_
     )
     found = ways(small, medicare_bill(100), charge=100, born="1950-05-20", **medicare("age", "not_enrolled"))
     assert {(way["job"], way["left"]) for way in found} == {(70, 30), (20, 80)}
+
+
+def test_where_no_coverage_holds_on_the_day_the_whole_charge_is_left():
+    ended = plan("own", until="2026-01-31", bill=terms(100, "0.20"))
+    assert ways(ended, charge=150) == [{"left": 150, "write_off": 0}]
