@@ -16,7 +16,10 @@ let mounted = [];
 
 /** Mounts what has come, unmounts what has gone. */
 function follow() {
-  for (const section of mounted) if (!section.element.isConnected) section.unmount();
+  for (const section of mounted) {
+    // Material draws the very same page anew after the first step back in the browser's history.
+    if (!section.element.isConnected && !section.takePlace()) section.unmount();
+  }
   mounted = mounted.filter((section) => section.element.isConnected);
   const elements = /** @type {NodeListOf<HTMLElement>} */ (
     document.querySelectorAll('[data-calculator]:not([data-live])')

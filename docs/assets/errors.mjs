@@ -84,6 +84,26 @@ export class Errors {
     }
   }
 
+  /**
+   * @param {FieldError[]} errors - errors
+   * @param {string} heading - what stands above them
+   * @returns {string} HTML of a summary, as Python writes it
+   */
+  summaryOf(errors, heading) {
+    const title = document.createElement('h2');
+    title.textContent = heading;
+    const list = document.createElement('ul');
+    for (const { path, sentence } of errors) {
+      const link = document.createElement('a');
+      link.textContent = sentence;
+      if (path) link.href = `#${this.#section}-${path}`;
+      const item = document.createElement('li');
+      item.append(link);
+      list.append(item);
+    }
+    return title.outerHTML + list.outerHTML;
+  }
+
   /** Takes all errors away. */
   clear() {
     this.showAtFields([]);

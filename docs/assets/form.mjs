@@ -5,7 +5,17 @@
  */
 
 import { controlsOf, defaultOf, isCheckable } from './controls.mjs';
-import { listsOf, nameOf, offerRows, ownOf, rowsOf, shownName, showReferences, sortOptions } from './rows.mjs';
+import {
+  listsOf,
+  nameOf,
+  offerRows,
+  ownOf,
+  rowsOf,
+  shownName,
+  showReferences,
+  sortOptions,
+  toldName,
+} from './rows.mjs';
 
 /** @typedef {import('./controls.mjs').Control} Control */
 /** @typedef {import('./controls.mjs').Fields} Fields */
@@ -197,18 +207,28 @@ function renumber(list) {
 }
 
 /**
- * Adds a row at the end of a list and puts the focus into it.
+ * Adds a row at the end of a list.
  *
  * @param {HTMLFormElement} form - the form
  * @param {string} name - the list's path
+ * @returns {HTMLElement | null} the row
  */
 export function addRow(form, name) {
   const list = listsOf(form).find((candidate) => nameOf(candidate) === name);
   const row = list && appendRow(form, list, rowsOf(list).length);
-  if (!row) return;
+  if (!row) return null;
   offerRows(list);
   showReferences(form);
   nameRows(form);
+  return row;
+}
+
+/**
+ * Puts the focus into a row.
+ *
+ * @param {HTMLElement} row - the row
+ */
+export function enterRow(row) {
   controlsOf(row)
     .find((control) => control.type !== 'hidden' && control.checkVisibility())
     ?.focus();
@@ -249,14 +269,14 @@ function adderOf(list) {
 }
 
 /**
- * Names each folded row after what was said in it.
+ * Names each row after what was said in it.
  *
  * @param {HTMLFormElement} form - the form
  */
 export function nameRows(form) {
   for (const title of form.querySelectorAll('[data-row-title]')) {
     const row = /** @type {HTMLElement | null} */ (title.closest('[data-row]'));
-    const name = row ? shownName(row) : '';
+    const name = row ? (row instanceof HTMLDetailsElement ? shownName(row) : toldName(row)) : '';
     if (title.textContent !== name) title.textContent = name;
   }
 }

@@ -4,8 +4,6 @@
  * @module
  */
 
-/** @typedef {import('./controls.mjs').Fields} Fields */
-
 /** Where a browser refuses storage: kept as long as the page's scripts live. */
 const inMemory = /** @type {Map<string, string>} */ (new Map());
 
@@ -18,13 +16,13 @@ function keyOf(section) {
 }
 
 /**
- * Keeps what is typed.
+ * Keeps something.
  *
- * @param {string} section - id of the section
- * @param {Fields} fields - texts by control name
+ * @param {string} section - id of the section, and what of it where that is not what is typed
+ * @param {unknown} value - what is typed, or whatever else JSON can hold
  */
-export function remember(section, fields) {
-  const text = JSON.stringify(fields);
+export function remember(section, value) {
+  const text = JSON.stringify(value);
   try {
     sessionStorage.setItem(keyOf(section), text);
   } catch {
@@ -33,10 +31,10 @@ export function remember(section, fields) {
 }
 
 /**
- * Gives back what was typed.
+ * Gives back what was kept.
  *
- * @param {string} section - id of the section
- * @returns {Fields | null} texts by control name, or null when nothing is kept
+ * @param {string} section - as for `remember`
+ * @returns {any} the value, or null when nothing is kept
  */
 export function recall(section) {
   let text = inMemory.get(keyOf(section)) ?? null;
@@ -51,7 +49,7 @@ export function recall(section) {
 /**
  * Keeps nothing any more.
  *
- * @param {string} section - id of the section
+ * @param {string} section - as for `remember`
  */
 export function forget(section) {
   inMemory.delete(keyOf(section));

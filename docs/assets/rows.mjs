@@ -85,6 +85,33 @@ export function shownName(row) {
 }
 
 /**
+ * What a row goes by where its questions are asked by themselves: what the reader calls it, or else what it is and
+ * whatever sets it apart.
+ *
+ * @param {HTMLElement} row - a row
+ * @returns {string} its name, or nothing where nothing was said in it yet
+ */
+export function toldName(row) {
+  const list = row.closest('[data-rows]');
+  const named = /** @type {HTMLElement | null} */ (row.querySelector('[data-named-by]'))?.dataset['namedBy'] ?? '';
+  const [own, ...others] = named.split(' ').map((name) => {
+    const path = `${list ? nameOf(/** @type {HTMLElement} */ (list)) : ''}.${row.dataset['row']}.${name}`;
+    return shownIn(row.querySelector(`[name="${CSS.escape(path)}"]`));
+  });
+  return own || [shownName(row), ...others].filter(Boolean).join(' · ');
+}
+
+/**
+ * @param {Element | null} control - a control that is typed into or chosen from
+ * @returns {string} what stands in it as people read it, or nothing
+ */
+function shownIn(control) {
+  if (control instanceof HTMLInputElement) return control.value.trim();
+  if (!(control instanceof HTMLSelectElement) || control.value === defaultOf(control)) return '';
+  return control.selectedOptions[0]?.textContent ?? '';
+}
+
+/**
  * Shows in every control that refers to a row which rows there are, by their names. Where there is only one, the
  * control holds it and is not shown.
  *

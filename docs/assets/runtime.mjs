@@ -11,6 +11,8 @@
  * @typedef {{state: 'ready', html: string, announcement: string, link: string}} Computed
  * @typedef {{state: 'ready', filename: string, media_type: string, text: string}} Download
  * @typedef {{state: 'filled', fields: Fields}} Filled
+ * @typedef {{state: 'asking', page: string, fields: string[], html: string, announcement: string}} Question
+ * @typedef {{state: 'asked', html: string, announcement: string}} Answered
  * @typedef {{state: 'invalid', errors: FieldError[], html: string, announcement: string}} Invalid
  * @typedef {{state: 'failed'}} Failed
  * @typedef {{state: 'superseded'}} Superseded
@@ -112,6 +114,18 @@ export class Runtime {
   compute(section, body) {
     this.#drop((request) => request.section === section && request.body.op === 'compute');
     return this.#ask(section, { op: 'compute', ...body });
+  }
+
+  /**
+   * Asks for a question of the interview. Of several that wait for the same section, only the newest is asked.
+   *
+   * @param {string} section - who asks
+   * @param {{calculator: string, typed: unknown, at?: string}} body - what was said, and which question to ask again
+   * @returns {Promise<Question | Answered | Invalid | Failed | Superseded>} the answer
+   */
+  question(section, body) {
+    this.#drop((request) => request.section === section && request.body.op === 'ask');
+    return this.#ask(section, { op: 'ask', ...body });
   }
 
   /**

@@ -7,7 +7,8 @@
 import { nest, readChanges, readFields } from './controls.mjs';
 import { offerFile } from './downloads.mjs';
 import { Errors } from './errors.mjs';
-import { addRow, fillFields, nameRows, removeRow } from './form.mjs';
+import { addRow, enterRow, fillFields, nameRows, removeRow } from './form.mjs';
+import { Interview } from './interview.mjs';
 import { addressWith } from './link.mjs';
 import { forget, recall, remember } from './memory.mjs';
 import { Result } from './result.mjs';
@@ -17,7 +18,7 @@ import { namesRow, showReferences } from './rows.mjs';
 /** @typedef {import('./runtime.mjs').Runtime} Runtime */
 /** @typedef {import('./runtime.mjs').Computed} Computed */
 /** @typedef {import('./runtime.mjs').Invalid} Invalid */
-/** @typedef {'example' | 'loading' | 'computing' | 'ready' | 'invalid' | 'failed'} State */
+/** @typedef {'example' | 'loading' | 'computing' | 'ready' | 'invalid' | 'failed' | 'asking'} State */
 
 /** A pause in typing after which a field may be told that it is wrong. */
 const TYPING_PAUSE_MS = 1000;
@@ -71,6 +72,9 @@ export class Section {
   /** @type {Result} */
   #result;
 
+  /** @type {Interview} */
+  #interview;
+
   #listening = new AbortController();
 
   /** Tells whether the answer is in sight; where it is, the bar need not repeat it. */
@@ -108,6 +112,9 @@ export class Section {
   /** Said together with the next result. */
   #notice = '';
 
+  /** What in the section has the focus, or had it when the section was taken out of the page. @type {Element | null} */
+  #focused = null;
+
   /** Under which name this section's former texts are kept. */
   #place;
 
@@ -124,6 +131,14 @@ export class Section {
     this.#output = /** @type {HTMLElement} */ (element.querySelector('[data-result]'));
     this.#errors = new Errors(this.#form, element.id);
     this.#result = new Result(this.#output);
+    this.#interview = new Interview(element, this.#form, this.#errors, {
+      ask: (fields, at) => this.#ask(fields, at),
+      replace: (fields) => this.#replace(fields),
+      open: (notice) => this.#open(notice),
+      close: () => this.#close(),
+      say: (sentence) => this.#say(sentence),
+      text: (name) => this.#text(name),
+    });
     this.#typedEarly = readChanges(this.#form);
     fillFields(this.#form, this.#exampleFields(0));
     this.#example = { fields: readFields(this.#form), html: this.#result.html };
@@ -153,9 +168,10 @@ export class Section {
     this.#offerUndo();
     if (this.#runtime.state === 'failed') this.#setState('failed');
     const opened = link ?? openLinks.get(this.#place);
+    this.#interview.mount(this.#listening.signal, kept !== null && opened === undefined);
     if (opened !== undefined) {
       void this.openLink(opened);
-    } else if (JSON.stringify(readFields(this.#form)) !== this.#resultOf) {
+    } else if (!this.#interview.asking && JSON.stringify(readFields(this.#form)) !== this.#resultOf) {
       if (kept) this.#notice = this.#text('restored');
       void this.#compute();
     }
@@ -168,6 +184,21 @@ export class Section {
     clearTimeout(this.#pause);
     this.#newest += 1;
     this.#runtime.release(this.element.id, this.#listener);
+  }
+
+  /**
+   * Where the same page was drawn anew: takes the place of the new section, with everything that stands in this one.
+   *
+   * @returns {boolean} whether there is such a place
+   */
+  takePlace() {
+    const place = document.querySelector(`#${CSS.escape(this.element.id)}:not([data-live])`);
+    if (!place || this.#place !== `${location.pathname} ${this.element.id}`) return false;
+    place.replaceWith(this.element);
+    if (document.activeElement === document.body) {
+      /** @type {HTMLElement | null} */ (this.#focused)?.focus({ preventScroll: true });
+    }
+    return true;
   }
 
   /**
@@ -197,6 +228,7 @@ export class Section {
     // Not the submit event: a sandboxed frame that may not submit forms does not have it. Enter in a field presses the
     // button as well.
     this.#form.addEventListener('click', (event) => this.#maybeSubmitted(event), { signal });
+    addEventListener('focusin', ({ target }) => this.#focusMoved(target), { signal });
     addEventListener('beforeprint', () => this.#result.openForPrint(), { signal });
     addEventListener('afterprint', () => this.#result.closeAfterPrint(), { signal });
     addEventListener('pointerdown', ({ target }) => this.#pressedOn(target), { signal, capture: true });
@@ -222,6 +254,7 @@ export class Section {
       this.#typing = control.name;
       this.#pause = setTimeout(() => this.#typingEnded(), TYPING_PAUSE_MS);
     }
+    this.#interview.typed(control.name);
     void this.#compute();
   }
 
@@ -232,6 +265,13 @@ export class Section {
     const control = /** @type {HTMLInputElement} */ (target);
     if (control.dataset['action'] === 'open-file') void this.#openFile(control);
     else this.#typingEnded();
+  }
+
+  /**
+   * @param {EventTarget | null} target - what got the focus
+   */
+  #focusMoved(target) {
+    this.#focused = target instanceof Element && this.element.contains(target) ? target : null;
   }
 
   #typingEnded() {
@@ -291,6 +331,7 @@ export class Section {
     else if (action === 'copy-link') await this.#copyLink(button);
     else if (action === 'download') await this.#download(format ?? '');
     else if (action === 'print') print();
+    else await this.#interview.act(button);
   }
 
   /**
@@ -307,6 +348,10 @@ export class Section {
    * @param {boolean} pressed - whether the button itself has the focus, rather than a field in which Enter was typed
    */
   async #submitted(pressed) {
+    if (this.#interview.asking) {
+      await this.#interview.continue();
+      return;
+    }
     if (this.#runtime.state === 'failed') this.#runtime.start();
     this.#typing = null;
     const answer = await this.#compute();
@@ -325,6 +370,7 @@ export class Section {
     this.#newest += 1;
     const number = this.#newest;
     this.#answer = null;
+    if (this.#interview.asking) return null;
     this.#setWaiting();
     const answer = await this.#runtime.compute(this.element.id, {
       calculator: this.calculator,
@@ -343,7 +389,50 @@ export class Section {
     }
     this.#setState(answer.state);
     this.#showMessages(answer);
+    if (answer.state === 'ready') void this.#interview.refresh();
     return answer;
+  }
+
+  /**
+   * Asks for a question of the interview.
+   *
+   * @param {Fields} fields - what was said
+   * @param {string} [at] - a question that was asked before; without it, the next one
+   * @returns {Promise<import('./runtime.mjs').Question | import('./runtime.mjs').Answered | Invalid | null>} null when
+   *   none comes
+   */
+  async #ask(fields, at) {
+    const { state } = this.#runtime;
+    if (state === 'failed') this.#runtime.start();
+    if (state !== 'ready') this.#setState('loading');
+    const asked = { calculator: this.calculator, typed: nest(fields), ...(at === undefined ? {} : { at }) };
+    const answer = await this.#runtime.question(this.element.id, asked);
+    if (this.#listening.signal.aborted || answer.state === 'superseded') return null;
+    if (answer.state !== 'failed') {
+      if (this.#interview.asking) this.#setState('asking');
+      return answer;
+    }
+    this.#setState('failed');
+    return null;
+  }
+
+  /**
+   * The form stands open after questions were asked one by one: computes what stands in it.
+   *
+   * @param {string} [notice] - said together with the result
+   */
+  #open(notice = '') {
+    this.#notice = notice;
+    this.#errors.clear();
+    void this.#compute();
+  }
+
+  /** Questions are asked one by one: what stands in the form is kept, and not computed. */
+  #close() {
+    this.#typing = null;
+    clearTimeout(this.#pause);
+    void this.#compute();
+    if (this.#state !== 'loading') this.#setState('asking');
   }
 
   /**
@@ -394,6 +483,7 @@ export class Section {
   #replace(fields) {
     const before = readFields(this.#form);
     this.#typing = null;
+    this.#interview.end();
     fillFields(this.#form, fields);
     if (JSON.stringify(readFields(this.#form)) !== JSON.stringify(before)) stoodBefore.set(this.#place, before);
     this.#offerUndo();
@@ -456,7 +546,9 @@ export class Section {
    * @param {string} list - name of the list
    */
   #addRow(list) {
-    addRow(this.#form, list);
+    const row = addRow(this.#form, list);
+    this.#interview.rowsChanged();
+    if (row) enterRow(row);
     remember(this.element.id, readFields(this.#form));
   }
 
@@ -464,10 +556,12 @@ export class Section {
    * @param {HTMLElement} button - the row's own button
    */
   #removeRow(button) {
-    stoodBefore.set(this.#place, readFields(this.#form));
+    // While questions are asked, what stood before all of them is what can be brought back.
+    if (!this.#interview.asking) stoodBefore.set(this.#place, readFields(this.#form));
     this.#notice = this.#text('row-removed');
     this.#errors.clear();
     removeRow(this.#form, button);
+    this.#interview.rowsChanged();
     void this.#compute();
     this.#offerUndo();
   }
@@ -571,8 +665,9 @@ export class Section {
   }
 
   #runtimeReady() {
-    if (this.#state === 'loading') this.#setState('computing');
-    if (this.#state === 'failed') this.#setState('example');
+    if (this.#interview.asking) this.#setState('asking');
+    else if (this.#state === 'loading') this.#setState('computing');
+    else if (this.#state === 'failed') this.#setState('example');
   }
 
   /**

@@ -1,10 +1,9 @@
 /** Everyone can use it: axe, keyboard, narrow windows, print. */
 
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { test } from 'node:test';
 import {
+  assertAccessible,
   assertFiguresAreTheCommandLines,
   button,
   field,
@@ -19,26 +18,6 @@ import {
 /** @typedef {import('./support.mjs').Page} Page */
 
 useBrowser();
-
-const AXE = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-
-/**
- * Checks a page with axe.
- *
- * @param {Page} page - the page
- * @param {string} what - its state, for the report
- */
-async function assertAccessible(page, what) {
-  await page.evaluate(AXE);
-  const violations = await page.evaluate(async () => {
-    const { violations } = await /** @type {any} */ (window).axe.run(document, { resultTypes: ['violations'] });
-    return violations.map((/** @type {any} */ { id, nodes }) => [
-      id,
-      ...nodes.map((/** @type {any} */ node) => `${node.html.slice(0, 200)} ${node.failureSummary}`),
-    ]);
-  });
-  assert.deepEqual(violations, [], what);
-}
 
 /**
  * Opens everything that can be folded open.

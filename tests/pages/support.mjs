@@ -7,6 +7,7 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { after, before } from 'node:test';
 import { chromium } from 'playwright-core';
 
@@ -22,6 +23,8 @@ export const FOLDER = process.env['SITE_DIR'] ?? '';
 
 /** The page with the first calculator. */
 export const PAGE = `${SITE}calculators/annual-cost/`;
+
+const AXE = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 /** Generous, because a busy machine is no reason to fail. */
 const PATIENCE_MS = 60_000;
@@ -228,4 +231,22 @@ export async function assertFiguresAreTheCommandLines(page) {
   for (const name of ALWAYS) assert.ok(name in shown, `${name} does not stand on the page`);
   for (const [name, figure] of Object.entries(shown)) assert.deepEqual(figure, computed[name], name);
   return shown;
+}
+
+/**
+ * Checks a page with axe.
+ *
+ * @param {Page} page - the page
+ * @param {string} what - its state, for the report
+ */
+export async function assertAccessible(page, what) {
+  await page.evaluate(AXE);
+  const violations = await page.evaluate(async () => {
+    const { violations } = await /** @type {any} */ (window).axe.run(document, { resultTypes: ['violations'] });
+    return violations.map((/** @type {any} */ { id, nodes }) => [
+      id,
+      ...nodes.map((/** @type {any} */ node) => `${node.html.slice(0, 200)} ${node.failureSummary}`),
+    ]);
+  });
+  assert.deepEqual(violations, [], what);
 }

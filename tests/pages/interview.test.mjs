@@ -1,0 +1,501 @@
+/** The interview: one question at a time, in the form's own controls. */
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { assertAccessible, button, field, reaches, SITE, useBrowser, visiting } from './support.mjs';
+
+/** @typedef {import('./support.mjs').Page} Page */
+
+const PAGE = `${SITE}calculators/two-plans/`;
+
+useBrowser();
+
+/** What a separated parent says of a child that both parents' jobs cover. @type {Record<string, string>} */
+const CHILD = {
+  'coverages.0.kind': 'employer',
+  'coverages.0.name': 'Mother’s plan',
+  'coverages.1.kind': 'employer',
+  'coverages.1.name': 'Father’s plan',
+  'coverages.0.holder': 'parent_a',
+  'coverages.1.holder': 'parent_b',
+  cause: 'illness',
+  'family.parents': 'apart',
+  'family.court_order': 'parent_b',
+  'family.custody': 'parent_a',
+  'coverages.0.order_rules': 'yes',
+  'coverages.1.order_rules': 'yes',
+};
+
+/**
+ * @param {Page} page - the page
+ * @returns {Promise<string[]>} names of the controls that are seen
+ */
+function asked(page) {
+  return page
+    .locator('.ah-calculator form :is(input, select)[name]:visible')
+    .evaluateAll((all) => [...new Set(all.map((control) => control.getAttribute('name') ?? ''))]);
+}
+
+/**
+ * Answers what is asked now.
+ *
+ * @param {Page} page - the page
+ * @param {Record<string, string>} answers - by control name
+ */
+async function answer(page, answers) {
+  for (const name of await asked(page)) {
+    const text = answers[name];
+    if (text === undefined) continue;
+    const control = field(page, name);
+    const kind = await control.first().evaluate((element) => element.getAttribute('type') ?? element.localName);
+    if (kind === 'select') await control.selectOption(text);
+    else if (kind === 'radio') await page.locator(`[name="${name}"][value="${text}"]`).check();
+    else await control.fill(text);
+  }
+}
+
+/**
+ * Says of everything that is asked now that one does not know it.
+ *
+ * @param {Page} page - the page
+ */
+async function sayNotKnown(page) {
+  for (const name of await asked(page)) {
+    const box = page.locator(`[data-field="${name}"]`);
+    if ((await box.locator('option[value="unknown"]').count()) > 0) await field(page, name).selectOption('unknown');
+    else if ((await box.locator('[type="radio"]').count()) > 0) await box.locator('[value="unknown"]').check();
+    else await box.locator('[data-action="not-known"]').click();
+  }
+}
+
+/**
+ * Waits for a heading that has the focus.
+ *
+ * @param {Page} page - the page
+ * @param {string} [other] - a heading that it must not be
+ * @returns {Promise<string>} what it says
+ */
+async function heading(page, other = '') {
+  const found = await page.waitForFunction((old) => {
+    const { activeElement } = document;
+    return activeElement?.matches('.ah-question') && activeElement.textContent !== old && activeElement.textContent;
+  }, other);
+  return String(await found.jsonValue());
+}
+
+/**
+ * Goes on to the next question.
+ *
+ * @param {Page} page - the page
+ * @returns {Promise<string>} its heading
+ */
+async function onward(page) {
+  const before = await page.locator('[data-question] .ah-question').textContent();
+  await button(page, 'question-continue').click();
+  return heading(page, before ?? '');
+}
+
+/**
+ * Begins the interview.
+ *
+ * @param {Page} page - the page
+ * @returns {Promise<string>} the first question
+ */
+async function begin(page) {
+  await page.goto(PAGE);
+  await button(page, 'start-interview').click();
+  const first = await heading(page);
+  await page.locator('[data-result][data-state="asking"]').waitFor({ state: 'attached' });
+  return first;
+}
+
+/**
+ * Answers question after question until none is left.
+ *
+ * @param {Page} page - the page, at a question
+ * @param {Record<string, string>} answers - by control name
+ * @returns {Promise<string[][]>} the fields of each question
+ */
+async function answerAll(page, answers) {
+  const questions = [];
+  while (await page.locator('[data-question]').isVisible()) {
+    questions.push(await asked(page));
+    await answer(page, answers);
+    await onward(page);
+  }
+  return questions;
+}
+
+test('a separated parent is asked what matters, question by question, and gets the order', () =>
+  visiting(async (page) => {
+    assert.equal(await begin(page), 'What is the patient covered by?');
+    const today = await page.evaluate(() => new Date().toLocaleDateString('en-US'));
+    assert.equal(await field(page, 'day').inputValue(), today);
+    assert.equal(await field(page, 'coverages.0.kind').inputValue(), '');
+    assert.ok(await page.locator('[data-result]').isHidden());
+    const questions = await answerAll(page, CHILD);
+    assert.deepEqual(questions[0], [
+      'day',
+      'coverages.0.kind',
+      'coverages.0.name',
+      'coverages.1.kind',
+      'coverages.1.name',
+    ]);
+    const names = questions.slice(1).flat();
+    assert.deepEqual(
+      [...names].sort(),
+      Object.keys(CHILD)
+        .filter((name) => !/kind|name/.test(name))
+        .sort(),
+    );
+    const summary = page.locator('[data-summary]');
+    assert.ok(await summary.locator('.ah-question').evaluate((element) => element === document.activeElement));
+    assert.match(await summary.innerText(), /Mother’s plan: One parent/);
+    await reaches(page, 'ready');
+    assert.ok(await field(page, 'bill.charge').evaluate((control) => control.closest('[data-asked]') === null));
+    assert.ok(await page.locator('[data-form-actions]').isVisible());
+    assert.ok(await page.locator('[data-interview-actions]').isHidden());
+  }));
+
+test('Back goes to the question before with what was said there, and from the first to where one was', () =>
+  visiting(async (page) => {
+    await page.goto(PAGE);
+    const before = await field(page, 'coverages.0.name').inputValue();
+    const first = await begin(page);
+    await answer(page, CHILD);
+    const second = await onward(page);
+    const fields = await asked(page);
+    await answer(page, CHILD);
+    const third = await onward(page);
+    await button(page, 'question-back').click();
+    assert.equal(await heading(page, third), second);
+    assert.deepEqual(await asked(page), fields);
+    for (const name of fields) assert.equal(await field(page, name).inputValue(), CHILD[name]);
+    assert.equal(await onward(page), third);
+    await button(page, 'question-back').click();
+    await heading(page, third);
+    await button(page, 'question-back').click();
+    assert.equal(await heading(page, second), first);
+    assert.equal(await field(page, 'coverages.0.name').inputValue(), 'Mother’s plan');
+    await button(page, 'question-back').click();
+    await page.locator('[data-action="start-interview"]:focus').waitFor();
+    assert.equal(await field(page, 'coverages.0.name').inputValue(), before);
+    assert.ok(await page.locator('[data-result]').isVisible());
+    await button(page, 'undo').click();
+    assert.equal(await field(page, 'coverages.0.name').inputValue(), 'Mother’s plan');
+  }));
+
+test('the browser’s own Back and Forward go through the questions, also after a scroll and a reload', () =>
+  visiting(async (page) => {
+    const first = await begin(page);
+    await answer(page, CHILD);
+    const second = await onward(page);
+    await answer(page, CHILD);
+    const third = await onward(page);
+    await page.mouse.wheel(0, 300);
+    // Material writes into the history a moment after a scroll.
+    await page.waitForTimeout(300);
+    await page.goBack();
+    assert.equal(await heading(page, third), second);
+    await page.goForward();
+    assert.equal(await heading(page, second), third);
+    await page.reload();
+    await page.locator('[data-question]', { hasText: third }).waitFor();
+    await page.goBack();
+    assert.equal(await heading(page, third), second);
+    await page.goBack();
+    assert.equal(await heading(page, second), first);
+    await page.evaluate(() => history.back());
+    await page.locator('[data-action="start-interview"]:focus').waitFor();
+    assert.equal(page.url(), PAGE);
+    await page.evaluate(() => Object.assign(window, { sameDocument: true }));
+    await page.evaluate(() => history.forward());
+    await reaches(page, 'ready');
+    assert.ok(await page.evaluate(() => 'sameDocument' in window));
+  }));
+
+test('after a visit to another page one is asked the same question', () =>
+  visiting(async (page) => {
+    await begin(page);
+    await answer(page, CHILD);
+    const second = await onward(page);
+    await page.locator('.md-header a.md-logo').click();
+    await page.locator('[data-calculator]').waitFor({ state: 'detached' });
+    await page.goBack();
+    await page.locator('[data-question]', { hasText: second }).waitFor();
+    assert.ok((await asked(page)).includes('coverages.0.holder'));
+    assert.equal(await field(page, 'coverages.0.name').inputValue(), 'Mother’s plan');
+  }));
+
+test('an answer changed from the summary is asked on from there, and what still stands is not asked again', () =>
+  visiting(async (page) => {
+    await begin(page);
+    await answerAll(page, CHILD);
+    const change = page.locator('[data-action="ask"][data-page="parents"]');
+    await change.focus();
+    await page.keyboard.press('Enter');
+    await heading(page, 'What you said');
+    assert.deepEqual(await asked(page), ['family.parents']);
+    assert.equal(await field(page, 'family.parents').inputValue(), 'apart');
+    await button(page, 'question-back').click();
+    await page.locator('[data-summary] .ah-question:focus').waitFor();
+    await change.click();
+    await heading(page, 'What you said');
+    const questions = await answerAll(page, {
+      'family.parents': 'together',
+      'family.birthday_a': 'March 4',
+      'family.birthday_b': '10/2',
+    });
+    assert.deepEqual(questions.flat().sort(), ['family.birthday_a', 'family.birthday_b', 'family.parents']);
+    assert.match(await page.locator('[data-summary]').innerText(), /Married, or living together/);
+    await reaches(page, 'ready');
+  }));
+
+test('what is changed in the open form stands in the summary too', () =>
+  visiting(async (page) => {
+    await begin(page);
+    await answerAll(page, CHILD);
+    await reaches(page, 'ready');
+    await page.locator('.ah-calculator form details').evaluateAll((all) => {
+      for (const details of all) /** @type {HTMLDetailsElement} */ (details).open = true;
+    });
+    await field(page, 'family.custody').selectOption('parent_b');
+    await page.locator('[data-summary]', { hasText: /more of the time.*: Parent B/ }).waitFor();
+    await button(page, 'load-example').click();
+    await page.locator('[data-summary]').waitFor({ state: 'hidden' });
+  }));
+
+test('“I don’t know” everywhere ends in a summary', () =>
+  visiting(async (page) => {
+    await begin(page);
+    await answer(page, {
+      'coverages.0.kind': 'employer',
+      'coverages.1.kind': 'medicare',
+    });
+    await onward(page);
+    for (let questions = 0; await page.locator('[data-question]').isVisible(); questions += 1) {
+      assert.ok(questions < 20);
+      await sayNotKnown(page);
+      await onward(page);
+    }
+    assert.match(await page.locator('[data-summary]').innerText(), /I don’t know/);
+    await reaches(page, 'ready');
+  }));
+
+test('a reload in the middle comes back to the same question and to what was typed', () =>
+  visiting(async (page) => {
+    await begin(page);
+    await answer(page, CHILD);
+    const second = await onward(page);
+    await field(page, 'coverages.0.holder').selectOption('parent_a');
+    await page.reload();
+    await page.locator('[data-question]', { hasText: second }).waitFor();
+    assert.deepEqual(await asked(page), ['coverages.0.holder', 'coverages.1.holder']);
+    assert.equal(await field(page, 'coverages.0.holder').inputValue(), 'parent_a');
+    await answerAll(page, CHILD);
+    await page.reload();
+    await page.locator('[data-summary] .ah-question').waitFor();
+    await reaches(page, 'ready');
+  }));
+
+test('an empty answer is refused with a sentence, and nothing is lost', () =>
+  visiting(async (page) => {
+    await begin(page);
+    await button(page, 'question-continue').click();
+    await page.locator('[data-errors]:focus').waitFor();
+    assert.equal(await page.locator('[data-errors] li').count(), 2);
+    await answer(page, CHILD);
+    await onward(page);
+    await field(page, 'coverages.1.holder').selectOption('parent_b');
+    await button(page, 'question-continue').click();
+    await page.locator('[data-errors]:focus').waitFor();
+    const links = page.locator('[data-errors] a');
+    assert.deepEqual(await links.allTextContents(), [
+      'Mother’s plan – Through whom does it cover the patient? – Please answer, or choose “I don’t know”.',
+    ]);
+    const holder = field(page, 'coverages.0.holder');
+    assert.equal(await holder.getAttribute('aria-invalid'), 'true');
+    assert.equal(await field(page, 'coverages.1.holder').inputValue(), 'parent_b');
+    await links.click();
+    assert.ok(await holder.evaluate((element) => element === document.activeElement));
+    await holder.selectOption('parent_a');
+    assert.ok(await page.locator('[data-errors]').isHidden());
+    assert.equal(await holder.getAttribute('aria-invalid'), null);
+    await onward(page);
+  }));
+
+test('a wrong answer is told at its question, also when it was left by Back', () =>
+  visiting(async (page) => {
+    await begin(page);
+    await answer(page, { 'coverages.0.kind': 'employer', 'coverages.1.kind': 'employer' });
+    let found = '';
+    for (await onward(page); ; await onward(page)) {
+      if ((await asked(page)).includes('coverages.0.since')) break;
+      await answer(page, { ...CHILD, 'coverages.0.holder': 'patient', 'coverages.1.holder': 'patient' });
+    }
+    found = (await page.locator('[data-question] .ah-question').textContent()) ?? '';
+    await field(page, 'coverages.0.since').fill('long ago');
+    await field(page, 'coverages.1.since').fill('1/1/2020');
+    await button(page, 'question-continue').click();
+    await page.locator('[data-errors]:focus').waitFor();
+    await button(page, 'question-back').click();
+    const before = await heading(page, found);
+    assert.ok(await page.locator('[data-errors]').isHidden());
+    await button(page, 'question-continue').click();
+    await page.locator('[data-errors]:focus').waitFor();
+    assert.notEqual(before, found);
+    assert.deepEqual(await asked(page), ['coverages.0.since', 'coverages.1.since']);
+    assert.equal(await field(page, 'coverages.0.since').getAttribute('aria-invalid'), 'true');
+    await field(page, 'coverages.0.since').fill('1/1/2019');
+    await onward(page);
+  }));
+
+test('coverages are added and removed on the first question only', () =>
+  visiting(async (page) => {
+    await begin(page);
+    await page.locator('[data-action="add-row"][data-list="coverages"]').click();
+    assert.ok(await field(page, 'coverages.2.kind').evaluate((element) => element === document.activeElement));
+    assert.ok((await asked(page)).includes('coverages.2.name'));
+    await page.locator('[data-rows="coverages"] > [data-row="1"] > [data-action="remove-row"]').click();
+    await page.locator('[data-rows="coverages"] > [data-row="1"] > [data-action="remove-row"]').click();
+    await answer(page, { 'coverages.0.kind': 'no_fault' });
+    await onward(page);
+    assert.equal(await page.locator('[data-action="remove-row"]:visible, [data-action="add-row"]:visible').count(), 0);
+    await button(page, 'leave-interview').click();
+    await reaches(page, 'ready');
+    await button(page, 'undo').click();
+    assert.equal(await field(page, 'coverages.1.kind').inputValue(), 'employer');
+  }));
+
+test('all questions at once are shown on request, with what was said', () =>
+  visiting(async (page) => {
+    await begin(page);
+    await answer(page, CHILD);
+    const second = await onward(page);
+    await button(page, 'leave-interview').click();
+    await reaches(page, 'ready');
+    assert.ok(await field(page, 'coverages.0.holder').evaluate((element) => element === document.activeElement));
+    assert.ok(await page.locator('[data-form-actions]').isVisible());
+    assert.ok(await page.locator('[data-interview]').isHidden());
+    assert.equal(await field(page, 'coverages.1.name').inputValue(), 'Father’s plan');
+    await page.reload();
+    await reaches(page, 'ready');
+    await page.goBack();
+    assert.equal(await heading(page), second);
+  }));
+
+test('the keyboard alone is enough for every question', () =>
+  visiting(async (page) => {
+    await page.goto(PAGE);
+    /** @param {import('playwright-core').Locator} target */
+    const tabTo = async (target) => {
+      for (let presses = 0; presses < 400; presses += 1) {
+        if (await target.evaluate((element) => element === document.activeElement)) return;
+        await page.keyboard.press('Tab');
+      }
+      assert.fail('the Tab key does not get there');
+    };
+    await tabTo(button(page, 'start-interview'));
+    await page.keyboard.press('Enter');
+    let question = await heading(page);
+    await tabTo(field(page, 'coverages.0.kind'));
+    await page.keyboard.type('A job');
+    await tabTo(field(page, 'coverages.0.name'));
+    await page.keyboard.type('Mine');
+    await tabTo(field(page, 'coverages.1.kind'));
+    await page.keyboard.type('A job');
+    await tabTo(field(page, 'coverages.1.name'));
+    await page.keyboard.type('Theirs');
+    await page.keyboard.press('Enter');
+    question = await heading(page, question);
+    await tabTo(field(page, 'coverages.0.holder'));
+    await page.keyboard.type('The patient');
+    await tabTo(field(page, 'coverages.1.holder'));
+    await page.keyboard.type('The patient’s sp');
+    for (;;) {
+      await tabTo(button(page, 'question-continue'));
+      await page.keyboard.press('Enter');
+      question = await heading(page, question);
+      if (!(await page.locator('[data-question]').isVisible())) break;
+      for (const name of await asked(page)) {
+        const control = field(page, name).first();
+        await tabTo(control);
+        const type = await control.evaluate((element) => /** @type {HTMLInputElement} */ (element).type);
+        if (type === 'text') await page.keyboard.type('?');
+        else if (type === 'radio') await page.keyboard.press('Space');
+        else await page.keyboard.type('I don');
+      }
+    }
+    assert.match(await page.locator('[data-summary]').innerText(), /Mine: The patient/);
+    await reaches(page, 'ready');
+  }));
+
+test('axe finds nothing in an interview, and nothing is too wide or too small', async (t) => {
+  for (const colorScheme of /** @type {const} */ (['light', 'dark'])) {
+    for (const width of [1280, 360]) {
+      await t.test(`${colorScheme}, ${width} wide`, () =>
+        visiting(
+          async (page) => {
+            await begin(page);
+            for (let question = ''; question !== 'What you said'; question = await onward(page)) {
+              await assertFits(page, width);
+              await assertAccessible(page, question);
+              await button(page, 'question-continue').click();
+              await page.locator('[data-errors]:focus').waitFor();
+              await assertFits(page, width);
+              await assertAccessible(page, `${question}, refused`);
+              await answer(page, CHILD);
+            }
+            await reaches(page, 'ready');
+            await assertFits(page, width);
+            await assertAccessible(page, 'summary');
+          },
+          { colorScheme, viewport: { width, height: 800 }, reducedMotion: 'reduce' },
+        ),
+      );
+    }
+  }
+});
+
+test('at 320 and with text twice as large nothing is wider than the window', () =>
+  visiting(
+    async (page) => {
+      await page.addInitScript(() => document.documentElement?.style.setProperty('font-size', '200%'));
+      await begin(page);
+      await assertFits(page, 320);
+      await answer(page, CHILD);
+      await onward(page);
+      await assertFits(page, 320);
+    },
+    { viewport: { width: 320, height: 640 } },
+  ));
+
+/**
+ * Checks that nothing must be scrolled sideways, and that everything that can be pressed is large enough.
+ *
+ * @param {Page} page - the page
+ * @param {number} width - the window's width
+ */
+async function assertFits(page, width) {
+  assert.ok((await page.evaluate(() => document.documentElement.scrollWidth)) <= width);
+  const small = await page
+    .locator('.ah-calculator :is(button, select, summary, input[type="text"], .ah-option):visible')
+    .evaluateAll((all) =>
+      all
+        .map((element) => ({ html: element.outerHTML.slice(0, 100), box: element.getBoundingClientRect() }))
+        .filter(({ box }) => box.height < 43.5 || box.width < 43.5)
+        .map(({ html }) => html),
+    );
+  assert.deepEqual(small, []);
+}
+
+test('without JavaScript no interview is offered', () =>
+  visiting(
+    async (page) => {
+      await page.goto(PAGE);
+      assert.ok(await page.locator('[data-interview-start]').isHidden());
+      assert.ok(await page.locator('[data-interview]').isHidden());
+      assert.ok(await field(page, 'coverages.0.kind').isVisible());
+    },
+    { javaScriptEnabled: false },
+  ));
