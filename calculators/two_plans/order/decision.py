@@ -167,8 +167,8 @@ def _order_rules_that_matter(scenario: TwoPlans, day: date, order: Order) -> Ite
             yield f"coverages.{coverage.id}.order_rules"
 
 
-# With so many ways of answering what is not on a page, a question is tried for whether it matters: a multiple of how many
-# options most questions have, so that each option of one meets each of another.
+# With so many ways of answering what is not on a page, a question is tried for whether it matters. Most questions have
+# 2, 3 or 5 options, so that in this many ways each option of one meets each of another.
 TRIED_WAYS = 30
 
 
