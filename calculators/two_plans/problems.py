@@ -88,10 +88,16 @@ def _year_problems(scenario: TwoPlans) -> Iterator[Problem]:
     if not any(plan for _, plan in plans):
         yield Problem("care", "year.no_plan")
     person = scenario.people[0].id
+    seen: set[str] = set()
     for number, course in enumerate(scenario.care):
         if course.person != person:
             yield Problem(f"care.{number}.person", "person.unknown", {"person": course.person})
         yield from price_problems(course, f"care.{number}")
+        # In which network a course is, each coverage says.
+        key = evolve(course, network="in").key
+        if key in seen:
+            yield Problem(f"care.{number}.service", "care.twice", {"service": course.service})
+        seen.add(key)
     for where, plan in plans:
         if plan is None:
             continue

@@ -1,0 +1,213 @@
+"""A year of visits through several payers, by hand: what each pays, visit by visit."""
+
+from functools import partial
+
+import pytest
+from order_scenarios import medicare, plan, scenario
+
+from calculators.catalogue import CALCULATORS
+from calculators.coverage.outcomes import every_outcome
+from calculators.declaration import read
+from calculators.two_plans.problems import problems
+from calculators.two_plans.scenario import TwoPlans
+from calculators.two_plans.year import claims_of, coordinated
+
+SERVICE = "physical_therapy"
+STANDARD = {"method": "standard", "counts_unpaid_visits": True, "maximum_counts": "as_if_alone"}
+
+
+def money(dollars):
+    return f"{dollars:.2f}"
+
+
+def terms(*, deductible=0, maximum=None, limit=None, premium=0, **shares):
+    """A plan's year. Shares: `copay` in dollars, `coinsurance` as it is written."""
+    shares = {name: money(value) if isinstance(value, int) else value for name, value in shares.items()}
+    limits = {"id": "visits", "quantity": limit, "services": [SERVICE], "per": "plan_year"}
+    return {
+        "id": "plan",
+        "name": "Plan",
+        "starts": "2026-01-01",
+        "market": "large_group",
+        "deductible": {"person": money(deductible)},
+        "out_of_pocket_maximum": {"person": "none" if maximum is None else money(maximum)},
+        "premium": {"amount": money(premium), "every": "month", "employer_pays": "0.00"},
+        "terms": [{"service": SERVICE, "deductible": "first", **shares}],
+        "limits": [] if limit is None else [limits],
+    }
+
+
+def payer(identifier, kind="employer", holder="patient", *, of, year, **beside):
+    return plan(identifier, kind, holder, plan=year, beside={"in_network": True, **STANDARD, **beside}, **of)
+
+
+def own(year, **of):
+    return payer("own", of=of, year=year)
+
+
+def spouses(year, **beside):
+    return payer("spouses", holder="spouse", of={}, year=year, **beside)
+
+
+def program(kind, year):
+    return {"id": kind, "kind": kind, "plan": year, "beside": {"in_network": True}}
+
+
+def care(visits, **rest):
+    course = {"person": "me", "service": SERVICE, "visits": visits, "first_visit": "2026-01-05"}
+    shown = {"frequency": "1_a_week", "allowed": "100.00", "unpaid_visits": "contract_rate"}
+    return {"care": [{**course, **shown, **rest}]}
+
+
+def lines_of(*coverages, day="2026-01-05", **rest):
+    """The lines of the only way in which the year can turn out."""
+    claims = claims_of(scenario(*coverages, day=day, **rest))
+    ways = every_outcome(partial(coordinated, claims), lambda lines: {"left": sum(line.left.amount for line in lines)})
+    told = [said(outcome.lines) for outcome in ways.outcomes]
+    assert all(way == told[0] for way in told)
+    return ways.outcomes[0].lines
+
+
+def said(lines):
+    """Of each visit who paid what, from the first payer on, and what is left, in dollars."""
+    for line in lines:
+        assert sum(share.paid.amount for share in line.shares) + line.left.amount + line.write_off.amount == line.charge
+    return [
+        ({share.coverage: share.paid.amount / 100 for share in line.shares}, line.left.amount / 100) for line in lines
+    ]
+
+
+def year(*coverages, **rest):
+    return said(lines_of(*coverages, **rest))
+
+
+def counted(lines, coverage, name):
+    """What a coverage has counted after each visit, in dollars."""
+    return [line.after[coverage].used((name, "in", "me")).amount / 100 for line in lines]
+
+
+def test_a_limit_of_each_plan():
+    first, second = terms(coinsurance="0.20", limit=20), terms(copay=30, limit=15)
+    assert year(own(first), spouses(second), **care(30)) == [
+        # The second plan's benefit alone is 70, and the first one leaves 20.
+        *[({"own": 80, "spouses": 20}, 0)] * 15,
+        # Its 15 visits are used up, then also the first plan's 20.
+        *[({"own": 80, "spouses": 0}, 20)] * 5,
+        *[({"own": 0, "spouses": 0}, 100)] * 10,
+    ]
+
+
+@pytest.mark.parametrize(
+    ("counts_unpaid_visits", "after_20"),
+    # 70 less 80 is nothing, in the first 20 visits. If these do not count, the second plan has its 15 visits still.
+    [(True, ({"own": 0, "spouses": 0}, 100)), (False, ({"own": 0, "spouses": 70}, 30))],
+)
+def test_whether_visits_count_for_which_the_second_plan_pays_nothing(counts_unpaid_visits, after_20):
+    first, second = terms(coinsurance="0.20", limit=20), terms(copay=30, limit=15)
+    beside = spouses(second, method="carve_out", counts_unpaid_visits=counts_unpaid_visits)
+    assert year(own(first), beside, **care(30)) == [*[({"own": 80, "spouses": 0}, 20)] * 20, *[after_20] * 10]
+
+
+def test_past_the_employer_plan_s_limit_medicare_pays_as_if_it_were_alone():
+    first = own(terms(coinsurance="0.50", limit=20), employer_size="100_or_more")
+    aged = {"born": "1950-05-20", **medicare("age"), "clinic": {"takes_assignment": True}}
+    assert year(first, program("medicare", terms(coinsurance="0.20")), **aged, **care(25)) == [
+        *[({"own": 50, "medicare": 50}, 0)] * 20,
+        *[({"own": 0, "medicare": 80}, 20)] * 5,
+    ]
+
+
+@pytest.mark.parametrize(
+    ("method", "pays", "credited"),
+    [
+        # 100, then 50 of the deductible of 150; after it the whole benefit of 100, up to the 50 left.
+        ("standard", [0, 50, 50, 50], [100, 150, 150, 150]),
+        # Of each 50 that the first plan leaves.
+        ("maintenance_of_benefits", [0, 0, 0, 50], [50, 100, 150, 150]),
+    ],
+)
+def test_how_much_of_a_visit_counts_toward_the_second_plan_s_deductible(method, pays, credited):
+    beside = spouses(terms(deductible=150, coinsurance="0.00"), method=method)
+    lines = lines_of(own(terms(coinsurance="0.50")), beside, **care(4))
+    assert said(lines) == [({"own": 50, "spouses": paid}, 50 - paid) for paid in pays]
+    assert counted(lines, "spouses", "deductible") == credited
+
+
+@pytest.mark.parametrize(
+    ("maximum_counts", "pays", "toward_maximum"),
+    [
+        # Alone it would leave 50 a visit: after two visits the maximum of 100 is met.
+        ("as_if_alone", [50, 50, 80, 80], [50, 100, 100, 100]),
+        # 30 a visit are left. Of the third it would leave 40 alone, for 60 is counted; of the fourth 20.
+        ("what_is_left", [50, 50, 60, 80], [30, 60, 80, 80]),
+    ],
+)
+def test_what_counts_toward_the_second_plan_s_maximum(maximum_counts, pays, toward_maximum):
+    beside = spouses(terms(coinsurance="0.50", maximum=100), maximum_counts=maximum_counts)
+    lines = lines_of(own(terms(coinsurance="0.80")), beside, **care(4))
+    assert said(lines) == [({"own": 20, "spouses": paid}, 80 - paid) for paid in pays]
+    assert counted(lines, "spouses", "out_of_pocket") == toward_maximum
+
+
+def test_from_the_month_of_the_65th_birthday_on_medicare_pays_first():
+    retiree = payer("old-job", "retiree", of={}, year=terms(coinsurance="0.20"))
+    told = {"born": "1961-04-20", **medicare("age"), **care(5, first_visit="2026-03-16")}
+    lines = lines_of(retiree, program("medicare", terms(coinsurance="0.20")), **told)
+    assert [line.visit.date.isoformat() for line in lines[2:4]] == ["2026-03-30", "2026-04-06"]
+    assert said(lines) == [*[({"old-job": 80}, 20)] * 3, *[({"medicare": 80, "old-job": 20}, 0)] * 2]
+    assert [list(paid) for paid, _ in said(lines)][3:] == [["medicare", "old-job"]] * 2
+
+
+def test_once_the_job_has_ended_its_cobra_pays_second():
+    ending = {"since": "2015-01-01", "job_ends": "2026-01-18", "after_job": "cobra"}
+    old = payer("old-job", of=ending, year=terms(coinsurance="0.20"))
+    new = payer("new-job", of={"since": "2020-01-01"}, year=terms(copay=30))
+    found = year(new, old, **care(4))
+    assert found == [
+        *[({"old-job": 80, "new-job": 20}, 0)] * 2,
+        *[({"new-job": 70, "old-job": 30}, 0)] * 2,
+    ]
+    assert [next(iter(paid)) for paid, _ in found] == ["old-job"] * 2 + ["new-job"] * 2
+
+
+def test_what_a_plan_saved_pays_for_later_visits_of_the_year():
+    # Alone 60 a visit. It saves 40 twice, pays 100 twice, then has saved nothing more: 300, as alone.
+    found = year(own(terms(coinsurance="0.20", limit=2)), spouses(terms(copay=40), method="reserve"), **care(5))
+    assert [paid["spouses"] for paid, _ in found] == [20, 20, 100, 100, 60]
+    assert [left for _, left in found] == [0, 0, 0, 0, 40]
+
+
+@pytest.mark.parametrize(("premium", "visit"), [(10, 3), (12.50, 4), (20, None)])
+def test_from_which_visit_on_a_second_plan_has_saved_more_than_its_premium(premium, visit):
+    # It saves 50 a visit. In a year its premium is 120, 150 or 240; four visits save 200.
+    beside = spouses(terms(copay=0, premium=premium))
+    result = CALCULATORS["two-plans"].compute(
+        scenario(own(terms(coinsurance="0.50")), beside, day="2026-01-05", **care(4))
+    )
+    name = "pays_for_itself.spouses"
+    assert {run.figures[name].value for run in result.money.outlook if name in run.figures} == ({visit} - {None})
+    # Without the own plan nothing would be left either: it saves nothing.
+    assert "pays_for_itself.own" not in result.money.names
+
+
+def test_three_payers():
+    first, second = terms(coinsurance="0.60"), terms(coinsurance="0.70")
+    last = program("tricare", terms(coinsurance="0.90"))
+    # 40; 30 of the 60 left; 10 of the 30 left.
+    assert year(own(first), spouses(second), last, **care(2)) == [({"own": 40, "spouses": 30, "tricare": 10}, 20)] * 2
+
+
+@pytest.mark.parametrize(("unpaid_visits", "left"), [("contract_rate", 100), ("write_off", 0)])
+def test_without_an_approval_that_every_plan_wants_none_pays(unpaid_visits, left):
+    told = care(2, authorization="missing", unpaid_visits=unpaid_visits)
+    found = year(own(terms(coinsurance="0.20")), spouses(terms(copay=30)), **told)
+    assert found == [({"own": 0, "spouses": 0}, left)] * 2
+
+
+@pytest.mark.parametrize("other", [{"allowed": "60.00"}, {"authorization": "missing"}, {"network": "out"}])
+def test_two_courses_that_nothing_tells_apart_are_refused(other):
+    (course,) = care(2)["care"]
+    coverages = [own(terms(copay=30)), spouses(terms(copay=30))]
+    told = {"people": [{"id": "me"}], "day": "2026-01-05", "coverages": coverages, "care": [course, course | other]}
+    (problem,) = problems(read(told, TwoPlans))
+    assert (problem.path, problem.reason) == ("care.1.service", "care.twice")
