@@ -9,6 +9,7 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from calculators.catalogue import CALCULATORS
 from calculators.page import answer
 from calculators.parameters import all_series
 
@@ -42,6 +43,12 @@ def use_every_operation(examples: Mapping[str, str]) -> list[str]:
         ask(op="fill", calculator=calculator, scenario='{"calculator": "another"}')
         ask(op="compute", calculator=calculator, typed={})
         ask(op="compute", calculator=calculator, typed=nested((path, "?") for path in filled["fields"]))
+        if interview := CALCULATORS[calculator].interview:
+            ask(op="ask", calculator=calculator, typed={}, at=interview.FIRST.id)
+            texts = dict(filled["fields"])
+            while (asked := ask(op="ask", calculator=calculator, typed=nested(texts.items())))["state"] == "asking":
+                texts |= dict.fromkeys(asked["fields"], "?")
+            assert asked["state"] == "asked", asked
     return answers
 
 
