@@ -105,8 +105,8 @@ def _payer(  # noqa: PLR0913, PLR0917 - all that a payer is made of
     return Payer(coverage, plan, inside, outside, bill.paid if bill else None, denied)
 
 
-def _with_out_of_network(plan: Plan) -> Plan:
-    """A plan that says nothing about a service out of network does not cover it there."""
+def with_out_of_network(plan: Plan) -> Plan:
+    """Return a plan with terms out of network for every service: where it says nothing, it does not cover it there."""
     outside = {terms.service for terms in plan.terms if terms.network == "out"}
     inside = dict.fromkeys(terms.service for terms in plan.terms)
     missing = tuple(Terms(service, network="out", covered=False) for service in inside if service not in outside)
@@ -170,5 +170,5 @@ def payers_of_year(coverages: Sequence[Coverage], visits: Sequence[Visit], perso
         path = f"coverages.{coverage.id}"
         beside = coverage.beside
         used = UsedBefore(person, beside.deductible_used, beside.maximum_used)
-        plan = in_force(_with_out_of_network(coverage.plan), visits, path=f"{path}.plan", used_before=[used])
+        plan = in_force(with_out_of_network(coverage.plan), visits, path=f"{path}.plan", used_before=[used])
         yield _payer(coverage, plan, visits, beside.allowed, f"{path}.beside.allowed", None)

@@ -8,6 +8,7 @@ from attrs import evolve
 from calculators.coverage.agreement import date_problems, plan_problems, price_problems, terms_problems
 from calculators.declaration import Problem
 from calculators.two_plans.coverages import ONLY_ONE
+from calculators.two_plans.paying import with_out_of_network
 from calculators.two_plans.payment import BillTerms
 from calculators.two_plans.scenario import TwoPlans
 
@@ -104,6 +105,17 @@ def _year_problems(scenario: TwoPlans) -> Iterator[Problem]:
         yield from plan_problems(plan, f"{where}.plan", family=False)
         for number, course in enumerate(scenario.care):
             yield from date_problems(course, (plan.first_day, plan.last_day), f"care.{number}")
-            # The clinic's network is asked coverage by coverage, so only terms in network are needed.
-            for problem in terms_problems(evolve(course, network="in"), plan, f"care.{number}"):
-                yield evolve(problem, path=f"{where}.plan.terms")
+    yield from _terms_of_year_problems(scenario)
+
+
+def _terms_of_year_problems(scenario: TwoPlans) -> Iterator[Problem]:
+    """Yield where a plan lacks what it needs for the care: the clinic's network is asked coverage by coverage."""
+    for number, coverage in enumerate(scenario.coverages):
+        plan = coverage.plan
+        for course in scenario.care if plan else ():
+            assert plan
+            found = list(terms_problems(evolve(course, network="in"), plan, ""))
+            if not found and coverage.beside.in_network is not True:
+                found = list(terms_problems(evolve(course, network="out"), with_out_of_network(plan), ""))
+            for problem in found:
+                yield evolve(problem, path=f"coverages.{number}.plan.terms")

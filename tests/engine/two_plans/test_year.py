@@ -211,3 +211,25 @@ def test_two_courses_that_nothing_tells_apart_are_refused(other):
     told = {"people": [{"id": "me"}], "day": "2026-01-05", "coverages": coverages, "care": [course, course | other]}
     (problem,) = problems(read(told, TwoPlans))
     assert (problem.path, problem.reason) == ("care.1.service", "care.twice")
+
+
+OUTSIDE = {"service": SERVICE, "network": "out", "coinsurance": "0.40"}
+
+
+@pytest.mark.parametrize(
+    ("in_network", "amounts", "reasons"),
+    [
+        (True, {}, []),
+        (False, {}, ["out_of_network.missing"]),
+        ({"unknown": True}, {}, ["out_of_network.missing"]),
+        (False, {"out_of_network": {"deductible": "0.00", "maximum": "none"}}, []),
+    ],
+)
+def test_terms_out_of_network_need_amounts_where_the_clinic_may_be_out_of_it(in_network, amounts, reasons):
+    second = terms(copay=30) | amounts
+    second["terms"] = [*second["terms"], OUTSIDE]
+    coverages = [own(terms(copay=30)), spouses(second, in_network=in_network)]
+    found = problems(read({"people": [{"id": "me"}], "day": "2026-01-05", "coverages": coverages, **care(2)}, TwoPlans))
+    assert [(problem.path, problem.reason) for problem in found] == [
+        ("coverages.1.plan.terms", reason) for reason in reasons
+    ]
