@@ -320,7 +320,7 @@ def coordinate(  # noqa: PLR0913 - all that a visit is decided with
     """
     claim = _Claim(scenario, number, answers, used, payers)
     shares = _shares(order, claim)
-    charge = Step("given.charge", shares[0].alone.charge if shares else _charge(visit, answers))
+    charge = Step("given.charge", _charge(shares, visit, answers))
     owed = owed_in_all(shares, claim) if shares else charge
     paid = total("coordination.paid", tuple(share.paid for share in shares))
     rest = methods.left_of(owed, paid)
@@ -341,9 +341,14 @@ def coordinate(  # noqa: PLR0913 - all that a visit is decided with
     )
 
 
-def _charge(visit: Visit, answers: Answers) -> int:
-    """The charge of a visit that no coverage counts: nobody's contract lowers it. Cents."""
-    return charge_for(visit, settle_number(visit.price, visit.fact, answers))
+def _charge(shares: Sequence[Share], visit: Visit, answers: Answers) -> int:
+    """The charge of a visit: where nobody has said it, the highest of the payers' prices, for it is at least that.
+
+    Of a visit that no coverage counts nobody's contract lowers it. Cents.
+    """
+    if not shares:
+        return charge_for(visit, settle_number(visit.price, visit.fact, answers))
+    return max(share.alone.charge for share in shares)
 
 
 def _toward_maximum(share: Share, left: Step, claim: _Claim) -> Accumulators:

@@ -213,6 +213,16 @@ def test_two_courses_that_nothing_tells_apart_are_refused(other):
     assert (problem.path, problem.reason) == ("care.1.service", "care.twice")
 
 
+@pytest.mark.parametrize(("billed", "charge", "write_off"), [({}, 100, 0), ({"billed": "150.00"}, 150, 50)])
+def test_the_charge_is_no_lower_than_any_price(billed, charge, write_off):
+    # The first plan pays 30 of its own 60; the second one, by its own price of 100, could pay 100 and pays the 70 left.
+    first = payer("own", of={}, year=terms(coinsurance="0.50"), allowed="60.00")
+    clinic = {"clinic": {"allowable": "own", "billed_up_to": "first"}}
+    (line,) = lines_of(first, spouses(terms(copay=0)), **clinic, **care(1, **billed))
+    assert said([line]) == [({"own": 30, "spouses": 70}, 0)]
+    assert (line.charge / 100, line.write_off.amount / 100) == (charge, write_off)
+
+
 OUTSIDE = {"service": SERVICE, "network": "out", "coinsurance": "0.40"}
 
 
