@@ -5,17 +5,7 @@
  */
 
 import { controlsOf, defaultOf, isCheckable } from './controls.mjs';
-import {
-  listsOf,
-  nameOf,
-  offerRows,
-  ownOf,
-  rowsOf,
-  shownName,
-  showReferences,
-  sortOptions,
-  toldName,
-} from './rows.mjs';
+import { listsOf, nameOf, offerRows, ownOf, rowsOf, showReferences, sortOptions, toldName } from './rows.mjs';
 
 /** @typedef {import('./controls.mjs').Control} Control */
 /** @typedef {import('./controls.mjs').Fields} Fields */
@@ -31,6 +21,7 @@ const NUMBERED = [
   'data-row-template',
   'data-reference',
   'aria-describedby',
+  'aria-labelledby',
 ];
 
 /**
@@ -276,7 +267,7 @@ function adderOf(list) {
 export function nameRows(form) {
   for (const title of form.querySelectorAll('[data-row-title]')) {
     const row = /** @type {HTMLElement | null} */ (title.closest('[data-row]'));
-    const name = row ? (row instanceof HTMLDetailsElement ? shownName(row) : toldName(row)) : '';
+    const name = row ? toldName(row) : '';
     if (title.textContent !== name) title.textContent = name;
   }
 }

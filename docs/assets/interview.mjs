@@ -270,7 +270,7 @@ export class Interview {
     this.#keep();
     this.#unmark();
     this.#host.open();
-    controlOf(fields[0])?.focus();
+    this.#errors.goTo(`${this.#section.id}-${fields[0]?.dataset['field'] ?? ''}`);
   }
 
   /**
@@ -352,7 +352,7 @@ export class Interview {
 
   #goToHeading() {
     const heading = this.#part(this.asking ? 'question' : 'summary')?.querySelector('[tabindex]');
-    heading?.scrollIntoView({ block: 'nearest' });
+    heading?.scrollIntoView({ block: this.asking ? 'nearest' : 'start' });
     /** @type {HTMLElement | undefined | null} */ (heading)?.focus({ preventScroll: true });
   }
 
@@ -386,6 +386,7 @@ export class Interview {
     delete this.#section.dataset['asking'];
     for (const field of this.#fieldsAsked()) delete field.dataset['asked'];
     for (const details of this.#unfolded.splice(0)) details.open = false;
+    for (const summary of this.#form.querySelectorAll('summary[tabindex]')) summary.removeAttribute('tabindex');
     this.#partHidden('interview', true);
     this.#partHidden('interview-actions', true);
   }
@@ -395,9 +396,11 @@ export class Interview {
    */
   #unfoldAround(field) {
     for (let element = field.parentElement; element; element = element.parentElement) {
-      if (!(element instanceof HTMLDetailsElement) || element.open) continue;
+      if (!(element instanceof HTMLDetailsElement)) continue;
+      if (!element.open) this.#unfolded.push(element);
       element.open = true;
-      this.#unfolded.push(element);
+      // A name now, nothing to press.
+      element.querySelector('summary')?.setAttribute('tabindex', '-1');
     }
   }
 
@@ -466,7 +469,7 @@ export class Interview {
    */
   #showSummary(html) {
     this.#partHidden('summary', html === '');
-    const answers = this.#part('answers');
+    const answers = this.#part('said');
     if (answers && answers.innerHTML !== html) answers.innerHTML = html;
   }
 

@@ -244,10 +244,8 @@ export class Section {
     const control = /** @type {HTMLInputElement} */ (target);
     if (!control.name) return;
     clearTimeout(this.#pause);
-    if (namesRow(control)) {
-      showReferences(this.#form);
-      nameRows(this.#form);
-    }
+    if (namesRow(control)) showReferences(this.#form);
+    nameRows(this.#form);
     if (control.matches('[type="radio"], [type="checkbox"], select')) {
       this.#typing = null;
     } else {
