@@ -312,7 +312,7 @@ def _running(lines: Sequence[CoordinatedLine]) -> Iterator[Running]:
 
 def _ledgers(result: TwoPlansResult, names: Mapping[str, str], payers: Sequence[str]) -> list[ShownLedger]:
     money = result.money
-    if money.low is money.high:
+    if not money.is_range("patient_pays"):
         return [_ledger("only", wording.sentence("phrases", "ledger"), money.low, names, payers)]
     return [
         _ledger("low", wording.sentence("phrases", "ledger_low"), money.low, names, payers),
