@@ -236,7 +236,8 @@ def _by_program(payer: Payer, alone: Line, earlier: Sequence[Share], paid_before
             paid = _by_medicare(alone, owed, earlier[0].alone.allowed, paid_before, claim)
     elif kind == "medicaid":
         if claim.is_so("takes_medicaid"):
-            paid = methods.medicaid_lower_of(alone.allowed, owed, paid_before)
+            tops_up = methods.medicaid_lower_of(alone.allowed, owed, paid_before)
+            paid = min(tops_up, Step(tops_up.rule, normal.amount, (normal,)), key=lambda step: step.amount)
     elif kind in ("tricare", "champva"):
         paid = methods.fills_what_is_left(f"{kind}.fills", normal, owed, paid_before)
     else:
@@ -254,8 +255,10 @@ def _by_medicare(alone: Line, charge: Step, first_allowed: Step, paid_before: St
 
 
 def _ceilings(shares: Sequence[Share], claim: _Claim) -> Iterator[Step]:
-    """Yield what the law lets a patient owe at most, beside what is left of the bill."""
+    """Yield what the law lets a patient owe at most, beside what is left of the bill, for what a program covers."""
     for number, share in enumerate(shares[1:], 1):
+        if share.method == "denies_too" or not _covers(share.alone):
+            continue
         kind = claim.payers[share.coverage].coverage.kind
         before = total("coordination.paid_before", tuple(earlier.paid for earlier in shares[:number]))
         if kind == "medicare" and share.alone.outcome == "covered" and claim.is_so("takes_assignment"):

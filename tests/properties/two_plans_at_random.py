@@ -1,7 +1,6 @@
 """Bills and years under two and three coverages at random, in the canonical form: every one of them is valid.
 
-The order of payers is decided by the coverages themselves: the patient's own plan, one of a former job, the spouse's,
-TRICARE.
+The order of payers is decided by the coverages themselves, with the patient's own plan from work first.
 """
 
 from datetime import date
@@ -11,7 +10,14 @@ from scenarios_at_random import UNKNOWN, amounts, answered, seldom, written, yes
 
 from calculators.catalogue import CALCULATORS
 from calculators.two_plans.methods import METHODS
-from calculators.two_plans.payment import AFTER_REFUSAL, ALLOWABLE, BILLED_UP_TO, DENIALS, MAXIMUM_COUNTS
+from calculators.two_plans.payment import (
+    AFTER_REFUSAL,
+    ALLOWABLE,
+    BILLED_UP_TO,
+    DENIALS,
+    MAXIMUM_COUNTS,
+    MEDICARE_TESTS,
+)
 
 TWO_PLANS = CALCULATORS["two-plans"]
 SERVICE = "physical_therapy"
@@ -19,12 +25,14 @@ DAY = date(2026, 1, 5)
 RATES = ["0.00", "0.10", "0.20", "0.3333", "0.50", "1.00"]
 PRICE = 10_000
 
+LARGE = {"employer_size": "100_or_more", "order_rules": True}
 WHO = {
-    "own": {"kind": "employer", "holder": "patient", "order_rules": True},
+    "own": {"kind": "employer", "holder": "patient", **LARGE},
     "former": {"kind": "retiree", "holder": "patient", "order_rules": True},
-    "spouses": {"kind": "employer", "holder": "spouse", "order_rules": True},
+    "spouses": {"kind": "employer", "holder": "spouse", **LARGE},
     "tricare": {"kind": "tricare"},
 }
+PROGRAMS = {kind: {"kind": kind} for kind in ("medicare", "medicaid", "champva", "ihs")}
 
 
 def compute(made):
@@ -97,18 +105,19 @@ def bills(draw, charge, *, one_price):
 
 
 @st.composite
-def two_plans(draw, *, one_price=False, methods=METHODS, bill=None):
+def two_plans(draw, *, one_price=False, methods=METHODS, programs=False):
     """Several coverages and their bill or year, in which nothing is unknown. `one_price`: in all, covered, in network.
 
-    `bill`: whether it is about a bill; either, where it is None.
+    `programs`: Medicare and others are among them.
     """
-    about_bill = draw(yes_no) if bill is None else bill
-    others = draw(st.lists(st.sampled_from([who for who in WHO if who != "own"]), min_size=1, max_size=2, unique=True))
+    about_bill = draw(yes_no)
+    who_else = {**WHO, **PROGRAMS} if programs else WHO
+    others = draw(st.lists(st.sampled_from(sorted(who_else.keys() - {"own"})), min_size=1, max_size=2, unique=True))
     billed = PRICE + draw(amounts(8_000))
     coverages = []
     for who in ("own", *others):
         beside = draw(besides(methods=methods, one_price=one_price))
-        coverage = {"id": who, **WHO[who], "beside": beside}
+        coverage = {"id": who, **who_else[who], "beside": beside}
         if about_bill:
             coverage["bill"] = draw(bills(billed, one_price=one_price))
         else:
@@ -124,12 +133,17 @@ def two_plans(draw, *, one_price=False, methods=METHODS, bill=None):
         "people": [{"id": "me"}],
         "day": DAY.isoformat(),
         "cause": "illness",
+        "born": "1950-05-20",
+        "medicare": {"enrolled": "a_and_b", "reason": "age"},
         "coverages": draw(st.permutations(coverages)),
         "clinic": {
             "allowable": draw(st.sampled_from(sorted(ALLOWABLE))),
             "billed_up_to": draw(st.sampled_from(sorted(BILLED_UP_TO))),
             "after_refusal": draw(st.sampled_from(sorted(AFTER_REFUSAL))),
             "next_covers_necessity": draw(yes_no),
+            "medicare_test": draw(st.sampled_from(sorted(MEDICARE_TESTS))),
+            "takes_assignment": draw(yes_no),
+            "takes_medicaid": draw(yes_no),
         },
     }
     if about_bill:

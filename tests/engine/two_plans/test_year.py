@@ -13,6 +13,7 @@ from calculators.two_plans.scenario import TwoPlans
 from calculators.two_plans.year import claims_of, coordinated
 
 SERVICE = "physical_therapy"
+IN = {"in_network": True}
 STANDARD = {"method": "standard", "counts_unpaid_visits": True, "maximum_counts": "as_if_alone"}
 
 
@@ -188,6 +189,34 @@ def test_from_which_visit_on_a_second_plan_has_saved_more_than_its_premium(premi
     assert {run.figures[name].value for run in result.money.outlook if name in run.figures} == ({visit} - {None})
     # Without the own plan nothing would be left either: it saves nothing.
     assert "pays_for_itself.own" not in result.money.names
+
+
+def test_medicaid_pays_no_more_than_it_would_alone():
+    # The first plan pays for one visit of 100. Medicaid's rate is 60, its copay 4, and it covers two visits itself.
+    medicaid = program("medicaid", terms(copay=4, limit=2))
+    medicaid["beside"] |= {"allowed": "60.00"}
+    told = {"clinic": {"takes_medicaid": True, "billed_up_to": "first"}, **care(3)}
+    assert year(own(terms(coinsurance="0.50", limit=1)), medicaid, **told) == [
+        # 10 are left of Medicaid's rate; 40 of the bill are not asked for, save what it lets the patient owe: 4.
+        ({"own": 50, "medicaid": 10}, 4),
+        # Its rate less its copay.
+        ({"own": 0, "medicaid": 56}, 4),
+        # Neither covers the third: what Medicaid lets a patient owe is about what it covers.
+        ({"own": 0, "medicaid": 0}, 100),
+    ]
+
+
+@pytest.mark.parametrize(("covers", "pays", "left"), [(True, 80, 20), (False, 0, 100)])
+def test_what_medicare_refuses_too_has_no_ceiling(covers, pays, left):
+    first = plan("own", employer_size="100_or_more", bill={"allowed": "100.00", "denied": "necessity"}, beside=IN)
+    second = {"id": "medicare", "kind": "medicare", "bill": {"allowed": "100.00", "coinsurance": "0.20"}, "beside": IN}
+    told = {
+        "born": "1950-05-20",
+        **medicare("age"),
+        "clinic": {"next_covers_necessity": covers, "takes_assignment": True},
+        "bill": {"charge": "100.00", "unpaid_visits": "contract_rate"},
+    }
+    assert year(first, second, **told) == [({"own": 0, "medicare": pays}, left)]
 
 
 def test_three_payers():
