@@ -166,7 +166,7 @@ MAY_BE_UNKNOWN = ("allowable", "billed_up_to", "after_refusal", "next_covers_nec
 
 @st.composite
 def half_known(draw, *, most):
-    """The same with some of its choices taken away."""
+    """The same with some of its choices taken away, and perhaps one price."""
     made = draw(two_plans())
     beside = [
         f"coverages.{number}.beside.{name}"
@@ -175,4 +175,9 @@ def half_known(draw, *, most):
     ]
     paths = sorted({*beside, *(f"clinic.{name}" for name in MAY_BE_UNKNOWN)})
     picked = draw(st.lists(st.sampled_from(paths), min_size=1, max_size=most, unique=True))
-    return answered(made, dict.fromkeys(picked, UNKNOWN))
+    unknown = dict.fromkeys(picked, UNKNOWN)
+    if draw(yes_no):
+        low, high = sorted(draw(st.tuples(amounts(PRICE), amounts(PRICE))))
+        price = "coverages.0.bill.allowed" if "bill" in made else "coverages.0.beside.allowed"
+        unknown[price] = {"unknown": True, "low": written(low), "high": written(high)}
+    return answered(made, unknown)
