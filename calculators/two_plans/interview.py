@@ -34,10 +34,9 @@ PAGES = (
     Page("medicare", ("medicare.enrolled", "medicare.reason")),
     Page("born", ("born",)),
     Page("kidney", ("medicare.kidney_since", "medicare.first_before_kidney")),
-    Page(
-        "employer",
-        ("coverages.employer_size", "coverages.other_employers", "coverages.small_employer_exception"),
-    ),
+    Page("employer", ("coverages.employer_size",)),
+    Page("employers", ("coverages.other_employers",)),
+    Page("exception", ("coverages.small_employer_exception",)),
     Page("auto", ("auto_first",)),
     Page("parents", ("family.parents",)),
     Page("responsible", ("family.court_order", "family.custody")),
