@@ -169,14 +169,14 @@ def _paid_before(earlier: Sequence[Share], claim: _Claim) -> Step:
         refused = share.alone.outcome == "refused"
         if refused and claim.settle("after_refusal", list(AFTER_REFUSAL)) == "as_if_paid":
             payer = claim.payers[share.coverage]
-            kept = payer.despite_denial(claim.number, claim.used[share.coverage], claim.answers)
+            kept = payer.alone(claim.number, claim.used[share.coverage], claim.answers, rules_kept=True)
             paid[number] = Step("coordination.would_have_paid", kept.plan_paid.amount, (kept.plan_paid,))
     return total("coordination.paid_before", tuple(paid))
 
 
 def _later(payer: Payer, earlier: Sequence[Share], claim: _Claim) -> Share:
     before, answers = claim.used[payer.id], claim.answers
-    alone = payer.alone(claim.number, before, answers)
+    alone = payer.after_first(claim.number, before, answers)
     unnecessary = claim.payers[earlier[0].coverage].denied == "necessity"
     if unnecessary and not claim.is_so("next_covers_necessity"):
         return Share(payer.id, "denies_too", alone, NOTHING, before)
@@ -236,7 +236,7 @@ def _by_program(payer: Payer, alone: Line, earlier: Sequence[Share], paid_before
             paid = _by_medicare(alone, owed, earlier[0].alone.allowed, paid_before, claim)
     elif kind == "medicaid":
         if claim.is_so("takes_medicaid"):
-            tops_up = methods.medicaid_lower_of(alone.allowed, owed, paid_before)
+            tops_up = methods.medicaid_lower_of(alone.allowed, owed, paid_before, alone.copay)
             paid = min(tops_up, Step(tops_up.rule, normal.amount, (normal,)), key=lambda step: step.amount)
     elif kind in ("tricare", "champva"):
         paid = methods.fills_what_is_left(f"{kind}.fills", normal, owed, paid_before)

@@ -80,13 +80,13 @@ def medicare_institutional(charge: Step, own_parts: Step, gross: Step, paid_befo
     )
 
 
-def medicaid_lower_of(rate: Step, owed: Step, paid_before: Step) -> Step:
+def medicaid_lower_of(rate: Step, owed: Step, paid_before: Step, copay: Step) -> Step:
     """Medicaid tops up to its own rate, or to what is owed in all where that is lower; often nothing.
 
-    Source: 42 CFR 433.139(d).
+    Its rate includes its own copay, which the patient pays. Source: 42 CFR 433.139(d), 447.20(a).
     """
     base = _least("coordination.lower_of", (rate, owed))
-    left = left_of(base, paid_before)
+    left = left_of(left_of(base, paid_before), copay)
     return Step("medicaid.lower_of", left.amount, (left,))
 
 

@@ -47,23 +47,28 @@ class Payer:
         beside = self.coverage.beside
         return settle(beside.in_network, f"coverages.{self.id}.beside.in_network", answers)
 
-    def visit(self, number: int, answers: Answers) -> Visit:
-        """Return a visit as this coverage sees it: at its own price, in or out of its network."""
-        return (self.inside if self.in_network(answers) else self.outside)[number]
+    def visit(self, number: int, answers: Answers, *, rules_kept: bool = False) -> Visit:
+        """Return a visit as this coverage sees it: at its own price, in or out of its network.
 
-    def alone(self, number: int, before: Accumulators, answers: Answers) -> Line:
+        `rules_kept`: as if its approval were in order.
+        """
+        visit = (self.inside if self.in_network(answers) else self.outside)[number]
+        if rules_kept and visit.course.authorization != "in_order":
+            return evolve(visit, course=evolve(visit.course, authorization="in_order"))
+        return visit
+
+    def alone(self, number: int, before: Accumulators, answers: Answers, *, rules_kept: bool = False) -> Line:
         """Decide a visit as if this were the only coverage."""
-        return adjudicate(self.visit(number, answers), self.plan, before, answers)
+        return adjudicate(self.visit(number, answers, rules_kept=rules_kept), self.plan, before, answers)
 
-    def despite_denial(self, number: int, before: Accumulators, answers: Answers) -> Line:
-        """Decide a visit as if this were the only coverage and its rules had been kept."""
-        visit = self.visit(number, answers)
-        kept = evolve(visit, course=evolve(visit.course, authorization="in_order"))
-        return adjudicate(kept, self.plan, before, answers)
+    def after_first(self, number: int, before: Accumulators, answers: Answers) -> Line:
+        """Decide a visit alone, as a payer that is not first: an approval that lacks is the first plan's affair."""
+        return self.alone(number, before, answers, rules_kept=self.denied == "no")
 
     def on_rest(self, number: int, rest: Step, before: Accumulators, answers: Answers) -> Line:
         """Decide what earlier payers left of a visit, as if that were its whole price."""
-        return adjudicate(evolve(self.visit(number, answers), price=rest.amount), self.plan, before, answers)
+        visit = self.visit(number, answers, rules_kept=self.denied == "no")
+        return adjudicate(evolve(visit, price=rest.amount), self.plan, before, answers)
 
     def paid_first(self, alone: Line, answers: Answers) -> Step:
         """What it pays when it is first: what its explanation says, or what its terms give."""

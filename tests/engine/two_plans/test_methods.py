@@ -95,12 +95,19 @@ def test_medicare_for_an_institution(charge, own_parts, gross, paid, expected):
 
 
 @pytest.mark.parametrize(
-    ("rate", "owed", "paid", "expected"),
-    # A billing handbook's, then Open Dental's two.
-    [(90, 100, 80, 10), (20, 70, 35, 0), (30, 40, 20, 10), (90, 85, 80, 5)],
+    ("amounts", "expected"),
+    # Rate, owed in all, paid before, copay. A billing handbook's, then Open Dental's two; a copay is part of the rate.
+    [
+        ((90, 100, 80, 0), 10),
+        ((20, 70, 35, 0), 0),
+        ((30, 40, 20, 0), 10),
+        ((90, 85, 80, 0), 5),
+        ((60, 100, 50, 4), 6),
+        ((60, 100, 58, 4), 0),
+    ],
 )
-def test_medicaid_lower_of(rate, owed, paid, expected):
-    assert pays(medicaid_lower_of, rate, owed, paid) == expected
+def test_medicaid_lower_of(amounts, expected):
+    assert pays(medicaid_lower_of, *amounts) == expected
 
 
 def test_tricare_fills_what_is_left():

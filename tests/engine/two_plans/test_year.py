@@ -197,8 +197,8 @@ def test_medicaid_pays_no_more_than_it_would_alone():
     medicaid["beside"] |= {"allowed": "60.00"}
     told = {"clinic": {"takes_medicaid": True, "billed_up_to": "first"}, **care(3)}
     assert year(own(terms(coinsurance="0.50", limit=1)), medicaid, **told) == [
-        # 10 are left of Medicaid's rate; 40 of the bill are not asked for, save what it lets the patient owe: 4.
-        ({"own": 50, "medicaid": 10}, 4),
+        # 10 are left of Medicaid's rate, of which its copay of 4 is the patient's; 40 of the bill nobody asks for.
+        ({"own": 50, "medicaid": 6}, 4),
         # Its rate less its copay.
         ({"own": 0, "medicaid": 56}, 4),
         # Neither covers the third: what Medicaid lets a patient owe is about what it covers.
@@ -226,11 +226,21 @@ def test_three_payers():
     assert year(own(first), spouses(second), last, **care(2)) == [({"own": 40, "spouses": 30, "tricare": 10}, 20)] * 2
 
 
-@pytest.mark.parametrize(("unpaid_visits", "left"), [("contract_rate", 100), ("write_off", 0)])
-def test_without_an_approval_that_every_plan_wants_none_pays(unpaid_visits, left):
+@pytest.mark.parametrize(
+    ("after_refusal", "unpaid_visits", "pays", "left"),
+    [
+        # Alone the second plan pays 70; beside a first plan that would have paid 80 it pays the other 20.
+        ("pays_normally", "contract_rate", 70, 30),
+        ("pays_normally", "write_off", 70, 0),
+        ("as_if_paid", "contract_rate", 20, 80),
+        ("as_if_paid", "write_off", 20, 0),
+    ],
+)
+def test_an_approval_that_the_first_plan_misses_is_not_missed_by_the_second(after_refusal, unpaid_visits, pays, left):
     told = care(2, authorization="missing", unpaid_visits=unpaid_visits)
-    found = year(own(terms(coinsurance="0.20")), spouses(terms(copay=30)), **told)
-    assert found == [({"own": 0, "spouses": 0}, left)] * 2
+    first, second = own(terms(coinsurance="0.20")), spouses(terms(copay=30))
+    found = year(first, second, clinic={"after_refusal": after_refusal}, **told)
+    assert found == [({"own": 0, "spouses": pays}, left)] * 2
 
 
 @pytest.mark.parametrize("other", [{"allowed": "60.00"}, {"authorization": "missing"}, {"network": "out"}])
