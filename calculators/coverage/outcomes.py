@@ -41,12 +41,13 @@ class Effort:
     """How far a search goes.
 
     In how many ways a ledger may turn out; in how many lines of ledgers between the bounds of unknown numbers; whether
-    of several numbers more than the bounds is tried.
+    of several numbers more than the bounds is tried; how many lines there may be in all.
     """
 
     outcomes: int
     lines: int
     several: bool
+    in_all: int = MOST_LINES_IN_ALL
 
 
 THOROUGH = Effort(MOST_OUTCOMES, 20_000, several=True)
@@ -113,7 +114,7 @@ class _Search[Line: Decided]:
                 waiting += [Outcome({**here.answers, met.fact.id: option}, met.lines) for option in reversed(options)]
                 continue
             self.lines += len(outcomes[-1].lines)
-            if len(outcomes) > self.effort.outcomes or self.lines > MOST_LINES_IN_ALL:
+            if len(outcomes) > self.effort.outcomes or self.lines > self.effort.in_all:
                 raise Undecided(sorted(self.numbers | self.choices), too_many=True)
         return outcomes
 

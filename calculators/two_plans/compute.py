@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from datetime import date
 from functools import partial
 
 from attrs import evolve, frozen
@@ -17,6 +18,7 @@ from calculators.two_plans.facts import place_of
 from calculators.two_plans.messages import messages
 from calculators.two_plans.methods import METHODS
 from calculators.two_plans.order.facts import MustBeKnown, YearMissing
+from calculators.two_plans.paying import Payer
 from calculators.two_plans.payment import MEDICARE_TESTS
 from calculators.two_plans.periods import Period, periods
 from calculators.two_plans.scenario import VERSION, TwoPlans
@@ -26,8 +28,8 @@ type MoneyRun = Run[CoordinatedLine]
 
 # A line of several payers takes several times as long as one of a single plan's, and somebody waits. What stands beside
 # the answer, other methods and fewer coverages, is worked out at the bounds of unknown numbers only.
-MAIN = Effort(outcomes=512, lines=5_000, several=False)
-BESIDE = Effort(outcomes=512, lines=0, several=False)
+MAIN = Effort(outcomes=512, lines=5_000, several=False, in_all=30_000)
+BESIDE = Effort(outcomes=512, lines=0, several=False, in_all=30_000)
 
 
 @frozen
@@ -141,12 +143,14 @@ def _figures(claims: Claims, lines: Sequence[CoordinatedLine]) -> Iterator[tuple
 
 def _cash_figures(claims: Claims) -> Iterator[tuple[str, Figure]]:
     """Yield what policies with fixed amounts pay beside the others, and from how many visits on they pay off."""
-    accident = claims.scenario.cause in ("vehicle", "someone_else", "work")
+    cause = claims.scenario.cause
+    accident = cause in ("vehicle", "someone_else", "work")
     for coverage in claims.scenario.coverages:
         policy = coverage.cash
         if policy is None:
             continue
-        yield f"cash.{coverage.id}.paid", _usd(cash_paid(policy, claims.visits, accident=accident))
+        if isinstance(cause, str) or not policy.accident_only:
+            yield f"cash.{coverage.id}.paid", _usd(cash_paid(policy, claims.visits, accident=accident))
         yield f"cash.{coverage.id}.premium", _usd(Step("given.premium", policy.premium))
         if (visits := visits_to_break_even(policy)) is not None:
             yield f"cash.{coverage.id}.break_even", Figure("visits", visits.amount, (visits,))
@@ -157,8 +161,15 @@ def _premiums(claims: Claims) -> Iterator[Step]:
     if claims.scenario.bill is not None:
         return
     for payer in claims.payers.values():
-        plan = payer.plan.plan
-        yield premium_paid(plan, plan.first_day, plan.last_day)
+        yield _premium(payer)
+
+
+def _premium(payer: Payer) -> Step:
+    """What a plan costs for the days of its plan year on which it covers the patient. Cents."""
+    plan, coverage = payer.plan.plan, payer.coverage
+    first = max(plan.first_day, coverage.since) if isinstance(coverage.since, date) else plan.first_day
+    last = min(plan.last_day, coverage.until) if coverage.until else plan.last_day
+    return premium_paid(plan, first, last) if first <= last else Step("figure.premium", 0)
 
 
 def _with_each_method(claims: Claims, runs: Sequence[MoneyRun]) -> Iterator[MoneyRun]:
@@ -213,8 +224,7 @@ def _pays_for_itself(
     """
     if claims.scenario.bill is not None:
         return ()
-    plan = claims.payers[coverage].plan.plan
-    premium = premium_paid(plan, plan.first_day, plan.last_day)
+    premium = _premium(claims.payers[coverage])
     found = []
     for run in runs:
         for other in without:
@@ -260,5 +270,18 @@ def _questions(
 
 
 def _question(fact: str, place: FactPlace, worth: int | None) -> Question:
-    plain = ".".join(part for part in place.path.split(".") if not part.isdigit())
-    return Question(fact, f"two_plans.{plain}", place.about, worth)
+    return Question(fact, question_id(place.path), place.about, worth)
+
+
+# Questions about planned care that read otherwise where there are several plans.
+OWN_CARE_QUESTIONS = ("care.unpaid_visits", "care.balance_billed", "care.allowed")
+
+
+def question_id(path: str) -> str:
+    """Return which question a field asks: a plan's and most of the care's are the same for every calculator."""
+    plain = ".".join(part for part in path.split(".") if not part.isdigit())
+    if plain.startswith("coverages.plan."):
+        return plain.removeprefix("coverages.")
+    if plain.startswith("care.") and plain not in OWN_CARE_QUESTIONS:
+        return plain
+    return f"two_plans.{plain}"

@@ -229,7 +229,9 @@ def _visits_counted(
 def _by_program(payer: Payer, alone: Line, earlier: Sequence[Share], paid_before: Step, claim: _Claim) -> Share:
     kind = payer.coverage.kind
     normal = _normal(alone)
-    owed = _billable(earlier[0].alone)
+    covering = [share.alone for share in earlier if _covers(share.alone)]
+    # What no earlier payer covers is owed under this one's own contract.
+    owed = _billable(covering[0] if covering else alone)
     paid = NOTHING
     if kind == "medicare":
         if alone.outcome == "covered":
@@ -283,10 +285,32 @@ def _first(payer: Payer, order: Order, claim: _Claim) -> Share:
     return Share(payer.id, "first", alone, paid, alone.after)
 
 
+# What Medicare's Part A pays for; Part B pays for everything else that Medicare covers.
+PART_A = ("inpatient", "inpatient_rehabilitation", "skilled_nursing", "home_health")
+
+
+def _has_part(coverage: str, claim: _Claim) -> bool:
+    """Whether a coverage has a part in this visit at all.
+
+    Not Medicare for what the missing one of its two parts would pay, nor Medicaid where the clinic does not take it.
+    """
+    payer = claim.payers.get(coverage)
+    if payer is None:
+        return False
+    kind = payer.coverage.kind
+    if kind == "medicaid":
+        return claim.is_so("takes_medicaid")
+    service = payer.inside[claim.number].service
+    enrolled = claim.scenario.medicare.enrolled
+    if kind == "medicare" and enrolled in ("a_only", "b_only"):
+        return (service in PART_A) == (enrolled == "a_only")
+    return True
+
+
 def _shares(order: Order, claim: _Claim) -> list[Share]:
     shares: list[Share] = []
     for place in order.places:
-        payers = [claim.payers[coverage] for coverage in place if coverage in claim.payers]
+        payers = [claim.payers[coverage] for coverage in place if _has_part(coverage, claim)]
         if len(payers) > 1:
             shares += _equal_shares(payers, shares, claim)
             continue

@@ -77,7 +77,15 @@ class Coverage:
     """One coverage as the patient holds it: what it is, through whom, and what decides its place in the order."""
 
     id: Annotated[str, Ask(Identifier(fresh="coverage-#"), "Coverage")]
-    kind: Annotated[str, Ask(Choice(KINDS), "Where it comes from")]
+    kind: Annotated[
+        str,
+        Ask(
+            Choice(KINDS),
+            "Where it comes from",
+            help="Someone who has been off work on the employer’s disability pay for more than six months no longer "
+            "counts as having the job: choose a former job.",
+        ),
+    ]
     name: Annotated[str, Ask(Text(longest=40), "What you call it", help="Such as the insurer’s name on the card.")] = ""
     holder: Annotated[
         str | Unknown | None,

@@ -27,8 +27,8 @@ def _prefixes(scenario: TwoPlans) -> Iterator[tuple[str, str, str]]:
     """Yield the beginning of facts' ids, the path that it stands for, and what the facts are about."""
     for number, coverage in enumerate(scenario.coverages):
         here, there = f"coverages.{coverage.id}.", f"coverages.{number}."
-        for fact, path in _prefixes_of(coverage, scenario.bill):
-            yield here + fact, there + path, coverage.id
+        for fact, path, about in _prefixes_of(coverage, scenario.bill):
+            yield here + fact, there + path, about
         yield here, there, coverage.id
     courses = [(f"care.{number}.", course) for number, course in enumerate(scenario.care)]
     first = next((coverage.bill for coverage in scenario.coverages if coverage.bill), None)
@@ -39,19 +39,19 @@ def _prefixes(scenario: TwoPlans) -> Iterator[tuple[str, str, str]]:
             yield f"care.{evolve(course, network=network).key}.", where, course.service
 
 
-def _prefixes_of(coverage: Coverage, bill: Bill | None) -> Iterator[tuple[str, str]]:
-    """Yield the beginning of facts' ids within one coverage, and the path that it stands for."""
+def _prefixes_of(coverage: Coverage, bill: Bill | None) -> Iterator[tuple[str, str, str]]:
+    """Yield the beginning of facts' ids within one coverage, the path that it stands for, and what they are about."""
     if bill is not None:
         for network in ("", "/out"):
-            yield f"bill.terms.{bill.service}{network}.", "bill."
+            yield f"bill.terms.{bill.service}{network}.", "bill.", coverage.id
     plan = coverage.plan
     if plan is not None:
         for row, terms in enumerate(plan.terms):
-            yield f"plan.terms.{terms.key}.", f"plan.terms.{row}."
+            yield f"plan.terms.{terms.key}.", f"plan.terms.{row}.", terms.service
         for row, limit in enumerate(plan.limits):
-            yield f"plan.limits.{limit.id}.", f"plan.limits.{row}."
+            yield f"plan.limits.{limit.id}.", f"plan.limits.{row}.", limit.services[0]
         for row, special in enumerate(plan.special_deductibles):
-            yield f"plan.special_deductibles.{special.id}.", f"plan.special_deductibles.{row}."
+            yield f"plan.special_deductibles.{special.id}.", f"plan.special_deductibles.{row}.", special.services[0]
 
 
 def _path_of(fact: str, scenario: TwoPlans) -> tuple[str, str]:

@@ -6,12 +6,16 @@ from calculators.coverage.result import Message
 from calculators.two_plans.coordination import CoordinatedLine, Share
 from calculators.two_plans.coverages import OTHERS, PLANS
 from calculators.two_plans.periods import Period
-from calculators.two_plans.scenario import TwoPlans
+from calculators.two_plans.scenario import Medicare, TwoPlans
 
 
 def messages(scenario: TwoPlans, found: Sequence[Period], lines: Sequence[CoordinatedLine]) -> Iterator[Message]:
     """Yield what to tell, the most pressing first."""
-    yield from _about_medicare(scenario)
+    order = found[0].decision.order
+    if order is not None and not order.places and not order.apart and not order.conflict:
+        yield Message("alert", "two_plans.none_in_force", {"date": found[0].since})
+    yield from _about_medicare(scenario, found)
+    yield from _about_tricare(scenario)
     yield from _about_causes(scenario)
     yield from _about_order(scenario, found)
     yield from _why_nothing(lines)
@@ -22,11 +26,26 @@ def _kinds(scenario: TwoPlans) -> set[str]:
     return {coverage.kind for coverage in scenario.coverages}
 
 
-def _about_medicare(scenario: TwoPlans) -> Iterator[Message]:
+def _about_tricare(scenario: TwoPlans) -> Iterator[Message]:
+    if "tricare" not in _kinds(scenario):
+        return
+    yield Message("alert", "two_plans.active_duty")
+    if "medicare" in _kinds(scenario) and scenario.medicare.enrolled in ("a_only", "not_enrolled"):
+        yield Message("alert", "two_plans.tricare_part_b")
+
+
+def _about_medicare(scenario: TwoPlans, found: Sequence[Period]) -> Iterator[Message]:
     """Guard against the worst harm: Part B given up for a plan that pays only what Medicare would leave."""
     if "medicare" not in _kinds(scenario):
+        if scenario.medicare != Medicare():
+            yield Message("alert", "two_plans.medicare_not_listed")
         return
     enrolled = scenario.medicare.enrolled
+    order = found[0].decision.order
+    if order is not None and any(stands.rule == "medicare.not_yet" for stands in order.apart):
+        yield Message("alert", "two_plans.not_yet", {}, ("medicare.not_yet",))
+    if scenario.clinic.takes_assignment is False:
+        yield Message("alert", "two_plans.no_assignment")
     if enrolled == "not_enrolled":
         yield Message("alert", "two_plans.not_enrolled", {}, ("medicare.not_enrolled",))
     if enrolled == "a_only":

@@ -6,7 +6,7 @@ from datetime import date
 from attrs import evolve
 
 from calculators.coverage.agreement import date_problems, plan_problems, price_problems, terms_problems
-from calculators.declaration import Problem
+from calculators.declaration import Problem, Unknown
 from calculators.two_plans.coverages import ONLY_ONE
 from calculators.two_plans.paying import with_out_of_network
 from calculators.two_plans.payment import BillTerms
@@ -31,6 +31,8 @@ def _coverage_problems(scenario: TwoPlans) -> Iterator[Problem]:
             yield Problem(f"{where}.kind", "coverage.only_one")
         if isinstance(coverage.since, date) and coverage.until and coverage.until < coverage.since:
             yield Problem(f"{where}.until", "coverage.ends_before_start")
+        if coverage.job_ends is not None and coverage.kind not in ("employer", "laid_off"):
+            yield Problem(f"{where}.job_ends", "job_ends.no_job")
         if coverage.cash is not None and coverage.kind != "fixed_indemnity":
             yield Problem(f"{where}.cash.per_visit", "cash.of_a_plan")
         ids.add(coverage.id)
@@ -74,7 +76,7 @@ def _bill_problems(scenario: TwoPlans, charge: int) -> Iterator[Problem]:
 
 
 def _terms_problems(where: str, terms: BillTerms, charge: int) -> Iterator[Problem]:
-    allowed = terms.allowed if isinstance(terms.allowed, int) else None
+    allowed = terms.allowed.high if isinstance(terms.allowed, Unknown) else terms.allowed
     paid = terms.paid if isinstance(terms.paid, int) else 0
     if allowed is not None and allowed > charge:
         yield Problem(f"{where}.allowed", "bill.allowed_above_charge")

@@ -166,7 +166,10 @@ def _fact_text(result: TwoPlansResult, fact: str, names: Mapping[str, str]) -> s
 
 
 def _question_text(question: Question, names: Mapping[str, str]) -> str:
-    return wording.question_text(evolve(question, about=names.get(question.about, question.about)))
+    """Return a question with the coverage that it is about; one about a plan's terms says first whose they are."""
+    text = wording.question_text(evolve(question, about=names.get(question.about, question.about)))
+    coverage = question.fact.split(".")[1] if question.fact.startswith("coverages.") else ""
+    return f"{names[coverage]}: {text}" if question.id.startswith("plan.") and coverage in names else text
 
 
 def _asked(result: TwoPlansResult, names: Mapping[str, str]) -> Sequence[tuple[str, Sequence[tuple[Question, str]]]]:
@@ -361,7 +364,7 @@ def result_html(scenario: TwoPlans, result: TwoPlansResult, section: str) -> str
         methods=methods,
         used_methods=known & {*later, *MEDICARE_TESTS},
         without=[payer for payer in payers if f"without.{payer}.patient_pays" in money.names],
-        cash=[coverage.id for coverage in scenario.coverages if f"cash.{coverage.id}.paid" in money.names],
+        cash=[coverage.id for coverage in scenario.coverages if f"cash.{coverage.id}.premium" in money.names],
         ledgers=_ledgers(result, names, payers) if counted else [],
         messages=[_named(message, names) for message in money.messages],
         asked=_asked(result, names),

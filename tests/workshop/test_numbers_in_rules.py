@@ -16,6 +16,16 @@ RULES = [
     "coverage/unknowns.py",
     "annual_cost/compute.py",
     "annual_cost/months.py",
+    "two_plans/cash.py",
+    "two_plans/coordination.py",
+    "two_plans/methods.py",
+    "two_plans/order/children.py",
+    "two_plans/order/facts.py",
+    "two_plans/order/medicare.py",
+    "two_plans/order/payers.py",
+    "two_plans/order/plans.py",
+    "two_plans/paying.py",
+    "two_plans/year.py",
 ]
 ENGINE = [*RULES, "coverage/money.py", "coverage/plan.py", "coverage/care.py", "coverage/result.py", "coverage/step.py"]
 

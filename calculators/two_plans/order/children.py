@@ -44,7 +44,7 @@ def between_parents(one: Coverage, other: Coverage, covered: list[Coverage], fac
     if not holders <= PARENT_OF.keys() or len(holders) == 1:
         return None
     stepparents = holders - {"parent_a", "parent_b"}
-    if not stepparents and facts.parents == "together":
+    if not stepparents and facts.parents == "together" and not facts.has_court_order:
         return by_birthday(one, other, facts)
     order = facts.court_order
     if order in ("parent_a", "parent_b"):

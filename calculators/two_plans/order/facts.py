@@ -174,6 +174,12 @@ class Facts:
         return _choice(self.scenario.family.custody, "family.custody", self.answers, list(CUSTODY))
 
     @property
+    def has_court_order(self) -> bool:
+        """Whether someone told of a court order; it overrides also where the parents live together."""
+        family = self.scenario.family
+        return bool(family.later_orders) or family.court_order in ("parent_a", "parent_b", "both")
+
+    @property
     def court_order(self) -> str:
         """Whom the court order in force on this day makes responsible; the latest one counts."""
         family = self.scenario.family

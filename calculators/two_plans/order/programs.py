@@ -63,7 +63,8 @@ def waits_for_medicare(covered: list[Coverage], facts: Facts) -> tuple[str, ...]
 
     Source: plans' own terms, to be confirmed by each plan.
     """
-    if not any(coverage.kind == "medicare" for coverage in covered) or facts.enrolled != "not_enrolled":
+    without_part_b = ("not_enrolled", "a_only")
+    if not any(coverage.kind == "medicare" for coverage in covered) or facts.enrolled not in without_part_b:
         return ()
     plans = [coverage for coverage in covered if facts.kind_of(coverage) in PLANS]
     return tuple(plan.id for plan in plans if medicare_first(plan, facts)[0])

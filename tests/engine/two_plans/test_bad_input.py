@@ -102,6 +102,17 @@ BILL = {"charge": "150.00"}
             {"bill": BILL},
             [("coverages.0.bill.denied", "bill.paid_and_denied")],
         ),
+        (
+            [plan("a", bill={"allowed": {"unknown": True, "low": "100.00", "high": "160.00"}})],
+            {"bill": BILL},
+            [("coverages.0.bill.allowed", "bill.allowed_above_charge")],
+        ),
+        ([plan("a")], {"cause": True}, [("cause", "choice.written")]),
+        (
+            [plan("a", "retiree", job_ends="2026-01-31")],
+            {},
+            [("coverages.0.job_ends", "job_ends.no_job")],
+        ),
         ([plan("a")], {"bill": BILL}, [("bill", "money.no_terms")]),
         ([plan("a")], {"care": [CARE]}, [("care", "year.no_plan")]),
         (

@@ -214,3 +214,10 @@ def test_the_order_of_entry_does_not_matter():
         {"id": "medicaid", "kind": "medicaid"},
     ]
     assert order(*coverages, family=TOGETHER) == order(*reversed(coverages), family=TOGETHER)
+
+
+def test_a_court_order_overrides_the_birthdays_also_where_the_parents_live_together():
+    places, rules = order(
+        plan("a", holder="parent_a"), plan("b", holder="parent_b"), family={**TOGETHER, "court_order": "parent_a"}
+    )
+    assert (places, rules) == (["a", "b"], ["cob.order.child_decree"])
