@@ -9,9 +9,8 @@ from attrs import frozen
 from calculators.coverage.care import Visit
 from calculators.coverage.money import Cents
 from calculators.coverage.step import Step
+from calculators.coverage.terms import MOST_VISITS
 from calculators.declaration import Ask, Count, Day, Money, YesNo
-
-MOST_PAID_VISITS = 366
 
 
 @frozen
@@ -22,7 +21,7 @@ class Cash:
     premium: Annotated[Cents, Ask(Money(), "Its premium for the year", unit="USD")]
     most_visits: Annotated[
         int | None,
-        Ask(Count(1, MOST_PAID_VISITS), "For at most so many visits a year", unit="visits"),
+        Ask(Count(1, MOST_VISITS), "For at most so many visits a year", unit="visits"),
     ] = None
     pays_from: Annotated[
         date | None,

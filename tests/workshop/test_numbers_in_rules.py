@@ -22,7 +22,6 @@ RULES = [
     "two_plans/order/children.py",
     "two_plans/order/facts.py",
     "two_plans/order/medicare.py",
-    "two_plans/order/payers.py",
     "two_plans/order/plans.py",
     "two_plans/paying.py",
     "two_plans/year.py",
