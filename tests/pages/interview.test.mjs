@@ -231,23 +231,26 @@ test('an answer changed from the summary is asked on from there, and what still 
   visiting(async (page) => {
     await begin(page);
     await answerAll(page, CHILD);
-    const change = page.locator('[data-action="ask"][data-page="parents"]');
+    const change = page.locator('[data-action="ask"][data-page="responsible"]');
     await change.focus();
     await page.keyboard.press('Enter');
     await heading(page, 'What you said');
-    assert.deepEqual(await asked(page), ['family.parents']);
-    assert.equal(await field(page, 'family.parents').inputValue(), 'apart');
+    assert.deepEqual(await asked(page), ['family.court_order', 'family.custody']);
+    assert.equal(await field(page, 'family.court_order').inputValue(), 'parent_b');
     await button(page, 'question-back').click();
     await page.locator('[data-summary] .ah-question:focus').waitFor();
     await change.click();
     await heading(page, 'What you said');
     const questions = await answerAll(page, {
-      'family.parents': 'together',
+      'family.court_order': 'both',
       'family.birthday_a': 'March 4',
       'family.birthday_b': '10/2',
     });
-    assert.deepEqual(questions.flat().sort(), ['family.birthday_a', 'family.birthday_b', 'family.parents']);
-    assert.match(await page.locator('[data-summary]').innerText(), /Married, or living together/);
+    assert.deepEqual(questions, [
+      ['family.court_order', 'family.custody'],
+      ['family.birthday_a', 'family.birthday_b'],
+    ]);
+    assert.match(await page.locator('[data-summary]').innerText(), /it names neither/);
     await reaches(page, 'ready');
   }));
 
