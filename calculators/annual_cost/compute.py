@@ -18,9 +18,9 @@ from calculators.coverage.in_force import InForce, in_force
 from calculators.coverage.outcomes import SKETCH, Outcome, Undecided, every_outcome
 from calculators.coverage.plan import Plan
 from calculators.coverage.premiums import premium_paid
-from calculators.coverage.result import FactPlace, Figure, Message, ParameterUsed, Question, Result, Run
+from calculators.coverage.result import FactPlace, Figure, Message, ParameterUsed, Question, Result, Run, worth_of
 from calculators.coverage.step import Step, total
-from calculators.coverage.unknowns import Answer, Answers
+from calculators.coverage.unknowns import Answers
 from calculators.coverage.year import Stretch, Year, amounts_left, ledger
 from calculators.declaration import Unknown
 
@@ -349,12 +349,7 @@ def _questions(runs: Sequence[Run], places: Mapping[str, Place]) -> Iterator[Que
     """Yield each fact that was met and moves the answer, the one that moves the yearly total most first."""
     found = []
     for fact, place in places.items():
-        by_answer: dict[Answer, list[int]] = {}
-        for run in runs:
-            if fact in run.answers:
-                by_answer.setdefault(run.answers[fact], []).append(_total(run))
-        lows, highs = [min(totals) for totals in by_answer.values()], [max(totals) for totals in by_answer.values()]
-        worth = max(max(lows) - min(lows), max(highs) - min(highs)) if by_answer else 0
+        worth = worth_of(fact, runs, _total)
         if worth:
             found.append(Question(fact, place.question, place.about, worth))
     yield from sorted(found, key=lambda question: (-(question.worth or 0), question.fact))

@@ -7,7 +7,6 @@ from functools import cached_property
 
 from attrs import frozen
 
-from calculators.coverage.accumulators import Accumulators
 from calculators.coverage.care import Visit, unfold
 from calculators.coverage.unknowns import Answers, NeedsAnswer, Unfinished
 from calculators.coverage.year import opening
@@ -65,10 +64,6 @@ def claims_of(scenario: TwoPlans) -> Claims | None:
     return None
 
 
-def _opening(payer: Payer, answers: Answers) -> Accumulators:
-    return opening(payer.plan, answers)
-
-
 def coordinated(claims: Claims, answers: Answers, decided: Sequence[CoordinatedLine] = ()) -> Sequence[CoordinatedLine]:
     """Decide the visits one after another with all payers, each against what the earlier ones used.
 
@@ -76,7 +71,9 @@ def coordinated(claims: Claims, answers: Answers, decided: Sequence[CoordinatedL
     """
     lines = list(decided)
     try:
-        used = lines[-1].after if lines else {payer.id: _opening(payer, answers) for payer in claims.payers.values()}
+        used = (
+            lines[-1].after if lines else {payer.id: opening(payer.plan, answers) for payer in claims.payers.values()}
+        )
         for number in range(len(lines), len(claims.visits)):
             visit = claims.visits[number]
             order = claims.order_on(visit.date, answers)

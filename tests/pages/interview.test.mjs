@@ -194,7 +194,7 @@ test('the browser’s own Back and Forward go through the questions, also after 
     const third = await onward(page);
     await page.mouse.wheel(0, 300);
     // Material writes into the history a moment after a scroll.
-    await page.waitForTimeout(300);
+    await page.waitForFunction(() => scrollY > 0 && Math.abs(history.state?.y - scrollY) < 1);
     await page.goBack();
     assert.equal(await heading(page, third), second);
     await page.goForward();

@@ -69,15 +69,6 @@ class _Growing:
         return order
 
 
-def leaves_of(tree: Tree) -> Iterator[Leaf]:
-    """Yield every end of a tree."""
-    if isinstance(tree, Branch):
-        for _, following in tree.options:
-            yield from leaves_of(following)
-    else:
-        yield tree
-
-
 def facts_of(tree: Tree) -> Iterator[str]:
     """Yield every fact that matters, in the order in which it is met; some come more than once."""
     if isinstance(tree, Branch):
