@@ -72,7 +72,7 @@ LEFT_OUT: Mapping[str, str] = {
     "Plan.out_of_network": "The plan has no amounts of its own out of network.",
     "Plan.covered_from": "From the start of the plan year.",
     "Plan.covered_until": "Until the end of the plan year.",
-    "AnnualCost.change": "One plan holds all year.",
+    "HouseholdYear.change": "One plan holds all year.",
     **dict.fromkeys(
         (
             "TwoPlans.cause",

@@ -88,7 +88,7 @@ class Calculator:
 
     def _example(self, identifier: str) -> Example:
         room = files("calculators")
-        package = self.scenario.__module__.split(".")[1]
+        package = self.name.replace("-", "_")
         care = json.loads(room.joinpath(package, "examples", f"{identifier}.json").read_text(encoding="utf-8"))
         if "scenario" in care:
             return Example(identifier, care["title"], "", tuple(care["notes"]), self.read(care["scenario"]))
@@ -126,7 +126,7 @@ CALCULATORS: Mapping[str, Calculator] = {
         Calculator(
             name="annual-cost",
             title="What will a year of care cost?",
-            scenario=annual_cost.AnnualCost,
+            scenario=annual_cost.HouseholdYear,
             version=annual_cost.VERSION,
             problems=annual_cost.problems,
             compute=annual_cost.compute,

@@ -1,6 +1,6 @@
 """What a year of care will really cost under one plan, visit limits included."""
 
-from calculators.annual_cost.compute import compute
-from calculators.annual_cost.scenario import VERSION, AnnualCost, problems
+from calculators.household.compute import compute
+from calculators.household.year import VERSION, HouseholdYear, problems
 
-__all__ = ["VERSION", "AnnualCost", "compute", "problems"]
+__all__ = ["VERSION", "HouseholdYear", "compute", "problems"]

@@ -7,9 +7,6 @@ from typing import Any
 
 from attrs import evolve
 
-from calculators.annual_cost.messages import messages
-from calculators.annual_cost.months import MonthOfYear, months_of
-from calculators.annual_cost.scenario import AnnualCost
 from calculators.coverage.adjudication import PATIENT_PARTS
 from calculators.coverage.result import Message, Question, Result, Run
 from calculators.declaration import (
@@ -23,6 +20,9 @@ from calculators.declaration import (
     typed_texts,
 )
 from calculators.declaration.asking import asks_by_path
+from calculators.household.messages import messages
+from calculators.household.months import MonthOfYear, months_of
+from calculators.household.year import HouseholdYear
 from calculators.presentation import wording
 from calculators.presentation.as_csv import as_csv
 from calculators.presentation.as_json import as_json, line_as_json
@@ -31,7 +31,7 @@ from calculators.presentation.form import UNKNOWN_LABEL, differing
 from calculators.presentation.html import Ledger, render, result_values
 
 
-def course_words(scenario: AnnualCost) -> str:
+def course_words(scenario: HouseholdYear) -> str:
     """Return the planned care in words: "40 visits of physical therapy and 1 visit of X-ray"; in a family, for whom."""
     names = names_of(scenario)
     visits: Counter[tuple[str, str]] = Counter()
@@ -45,7 +45,7 @@ def course_words(scenario: AnnualCost) -> str:
     return wording.listed(said)
 
 
-def announcement(scenario: AnnualCost, result: Result) -> str:
+def announcement(scenario: HouseholdYear, result: Result) -> str:
     """Return the answer in one or two sentences, for a screen reader and the line above the form."""
     words = {"courses": course_words(scenario)}
     if result.undecided:
@@ -60,18 +60,18 @@ def announcement(scenario: AnnualCost, result: Result) -> str:
     return said if reached is None else f"{said} {wording.sentence('phrases', 'announced_limit', date=reached)}"
 
 
-def _basis(scenario: AnnualCost) -> Iterator[tuple[str, str]]:
+def _basis(scenario: HouseholdYear) -> Iterator[tuple[str, str]]:
     """Yield the answers the result rests on, as label and text.
 
     Left out: terms of services that are not used, and details that nobody changed.
     """
-    asked = asks_by_path(AnnualCost)
+    asked = asks_by_path(HouseholdYear)
     names = names_of(scenario)
     plan = scenario.plan
     used = {course.service for course in scenario.care}
     terms = tuple(terms for terms in plan.terms if terms.service in used)
     told = evolve(scenario, plan=evolve(plan, terms=terms))
-    for path, text in differing(AnnualCost, typed_texts(told)).items():
+    for path, text in differing(HouseholdYear, typed_texts(told)).items():
         ask = asked[".".join(part for part in path.split(".") if not part.isdigit())]
         if not text or not isinstance(ask, Ask) or isinstance(ask.kind, Identifier):
             continue
@@ -81,9 +81,9 @@ def _basis(scenario: AnnualCost) -> Iterator[tuple[str, str]]:
                 yield f"{ask.label} ({wording.service_within(row.service)})", _shown(ask, text)
         elif isinstance(ask.kind, Reference) and ask.kind.to == "people":
             if len(names) > 1:
-                yield wording.label_of(path, AnnualCost), names[str(text)]
+                yield wording.label_of(path, HouseholdYear), names[str(text)]
         else:
-            yield wording.label_of(path, AnnualCost), _shown(ask, text)
+            yield wording.label_of(path, HouseholdYear), _shown(ask, text)
 
 
 def _shown(ask: Ask, text: str | list[str]) -> str:
@@ -95,7 +95,7 @@ def _shown(ask: Ask, text: str | list[str]) -> str:
     return f"${text}" if ask.unit == "USD" and text != "none" else str(text)
 
 
-def names_of(scenario: AnnualCost) -> dict[str, str]:
+def names_of(scenario: HouseholdYear) -> dict[str, str]:
     """Return what to call each person: their name, or their number."""
     return {
         person.id: person.name or wording.sentence("phrases", "person", number=number)
@@ -140,7 +140,7 @@ def _marks(told: Sequence[Message]) -> Iterator[Mark]:
             yield Mark(day, wording.sentence("marks", message.id, **message.values))
 
 
-def _chart(scenario: AnnualCost, ledger: Ledger, names: Mapping[str, str]) -> Chart:
+def _chart(scenario: HouseholdYear, ledger: Ledger, names: Mapping[str, str]) -> Chart:
     lines = ledger.run.lines
     visits = Counter((line.visit.date.year, line.visit.date.month) for line in lines if not line.visit.facility_fee)
     paid = [
@@ -151,7 +151,7 @@ def _chart(scenario: AnnualCost, ledger: Ledger, names: Mapping[str, str]) -> Ch
     return month_chart(paid, ledger.parts, list(_marks(told)))
 
 
-def result_html(scenario: AnnualCost, result: Result, section: str) -> str:
+def result_html(scenario: HouseholdYear, result: Result, section: str) -> str:
     """Render the result; `section` is the id of the section in the page, for links to its fields."""
     names = names_of(scenario)
     told = [_named(message, names) for message in result.messages]
@@ -194,7 +194,7 @@ def _month(month: MonthOfYear) -> dict[str, str]:
     }
 
 
-def result_json(scenario: AnnualCost, result: Result) -> Mapping[str, Any]:
+def result_json(scenario: HouseholdYear, result: Result) -> Mapping[str, Any]:
     """Return the result as JSON values, with the year month by month at each end of it."""
     months = {"months": [_month(month) for month in months_of(scenario, result.low.lines)]}
     if result.low is not result.high:
@@ -202,6 +202,6 @@ def result_json(scenario: AnnualCost, result: Result) -> Mapping[str, Any]:
     return {**as_json(result, line_as_json), **months}
 
 
-def result_csv(scenario: AnnualCost, result: Result) -> str:
+def result_csv(scenario: HouseholdYear, result: Result) -> str:
     """Return the visit ledger as CSV."""
     return as_csv(result, scenario.plan.name)

@@ -9,13 +9,13 @@ import pytest
 import yaml
 from attrs import evolve
 
-from calculators.annual_cost.scenario import AnnualCost
 from calculators.catalogue import CALCULATORS
 from calculators.coverage.care import Person, PlannedCare
 from calculators.coverage.marketplace import BenefitRow, UnreadableCell, UnsayableRow, read_row, write_row
 from calculators.coverage.plan import Deductible, OutOfNetwork, OutOfPocketMaximum, Plan, Premium
 from calculators.coverage.terms import Terms
 from calculators.declaration import UNKNOWN, Unknown
+from calculators.household.year import HouseholdYear
 
 ANNUAL_COST = CALCULATORS["annual-cost"]
 FOLDER = Path(__file__).parent / "marketplace"
@@ -184,7 +184,7 @@ def scenario_of(said, visits=3, allowed=100_00):
         premium=Premium(0, "month", 0),
         out_of_network=OutOfNetwork(100_00, 10_000_00, accumulation="separate"),
     )
-    return AnnualCost(people=(Person("me"),), care=tuple(care), plan=plan)
+    return HouseholdYear(people=(Person("me"),), care=tuple(care), plan=plan)
 
 
 def paid(said, service, visits):

@@ -5,9 +5,9 @@ from datetime import timedelta
 
 from attrs import frozen
 
-from calculators.annual_cost.scenario import AnnualCost, covered_days
 from calculators.coverage.adjudication import PATIENT_PARTS, Line
 from calculators.coverage.premiums import premium_by_month
+from calculators.household.year import HouseholdYear, covered_days
 
 
 @frozen
@@ -25,7 +25,7 @@ class MonthOfYear:
         return sum(self.parts.values())
 
 
-def months_of(scenario: AnnualCost, lines: Sequence[Line]) -> Sequence[MonthOfYear]:
+def months_of(scenario: HouseholdYear, lines: Sequence[Line]) -> Sequence[MonthOfYear]:
     """Return every calendar month of the year under its plans, with what is paid in it."""
     plan, change = scenario.plan, scenario.change
     premiums = dict(

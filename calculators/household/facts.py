@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 from attrs import frozen
 
-from calculators.annual_cost.scenario import AnnualCost, plans_of
 from calculators.declaration import Ask
 from calculators.declaration.asking import asks_by_path
+from calculators.household.year import HouseholdYear, plans_of
 
 
 @frozen
@@ -19,7 +19,7 @@ class Place:
     about: str
 
 
-def _prefixes(scenario: AnnualCost) -> Iterator[tuple[str, str, str]]:
+def _prefixes(scenario: HouseholdYear) -> Iterator[tuple[str, str, str]]:
     """Yield the beginning of facts' ids, the path that it stands for, and what the facts are about."""
     for plan, where in plans_of(scenario):
         for number, terms in enumerate(plan.terms):
@@ -37,7 +37,7 @@ def _prefixes(scenario: AnnualCost) -> Iterator[tuple[str, str, str]]:
         yield f"visits_used.{count.person}.{count.limit}.", f"visits_used.{number}.", count.person
 
 
-def place_of(fact: str, scenario: AnnualCost) -> Place:
+def place_of(fact: str, scenario: HouseholdYear) -> Place:
     """Return where a fact stands in the scenario; raises `KeyError` for an id that is no fact of it."""
     path, about = fact, ""
     for prefix, where, subject in _prefixes(scenario):
@@ -45,6 +45,6 @@ def place_of(fact: str, scenario: AnnualCost) -> Place:
             path, about = where + fact[len(prefix) :], subject
             break
     plain = ".".join(part for part in path.split(".") if not part.isdigit())
-    ask = asks_by_path(AnnualCost)[plain]
+    ask = asks_by_path(HouseholdYear)[plain]
     assert isinstance(ask, Ask)
     return Place(path, ask, plain.removeprefix("change."), about)

@@ -6,12 +6,12 @@ A warning changes no figure. Of a year that is not held the figure is said to be
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
-from calculators.annual_cost.scenario import AnnualCost
 from calculators.coverage.adjudication import Line
 from calculators.coverage.plan import Plan
 from calculators.coverage.result import Figure, Message, ParameterUsed, Values
 from calculators.coverage.services import THERAPIES
 from calculators.declaration import Unknown
+from calculators.household.year import HouseholdYear
 from calculators.parameters import NotLoaded, Value, look_up
 
 CAP = "cms.out_of_pocket_cap_self_only"
@@ -56,7 +56,7 @@ def person_cap(plan: Plan) -> int | None:
     return found.amount if isinstance(found, Value) else None
 
 
-def parameters_used(scenario: AnnualCost) -> tuple[ParameterUsed, ...]:
+def parameters_used(scenario: HouseholdYear) -> tuple[ParameterUsed, ...]:
     """Return every yearly figure that the result holds the plan against, or asked for in vain."""
     plan = scenario.plan
     family = len(scenario.people) > 1
@@ -77,7 +77,7 @@ def parameters_used(scenario: AnnualCost) -> tuple[ParameterUsed, ...]:
 
 
 def check_messages(
-    scenario: AnnualCost, lines: Sequence[Line], parameters: Sequence[ParameterUsed]
+    scenario: HouseholdYear, lines: Sequence[Line], parameters: Sequence[ParameterUsed]
 ) -> Iterator[Message]:
     """Yield what a plan's terms break, and which figures could not be looked up."""
     plan = scenario.plan

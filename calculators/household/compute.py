@@ -1,4 +1,4 @@
-"""What follows from an annual cost scenario: the year's ledger, its figures, and what to tell."""
+"""What follows from a household's year under its plan: the ledger, its figures, and what to tell."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -8,10 +8,6 @@ from functools import partial
 
 from attrs import evolve
 
-from calculators.annual_cost.checks import check_messages, parameters_used, person_cap
-from calculators.annual_cost.facts import Place, place_of
-from calculators.annual_cost.messages import messages
-from calculators.annual_cost.scenario import VERSION, AnnualCost, covered_days, plans_of
 from calculators.coverage.adjudication import PATIENT_PARTS, Line
 from calculators.coverage.care import Visit, unfold
 from calculators.coverage.in_force import InForce, in_force
@@ -23,6 +19,10 @@ from calculators.coverage.step import Step, total
 from calculators.coverage.unknowns import Answers
 from calculators.coverage.year import Stretch, Year, amounts_left, ledger
 from calculators.declaration import Unknown
+from calculators.household.checks import check_messages, parameters_used, person_cap
+from calculators.household.facts import Place, place_of
+from calculators.household.messages import messages
+from calculators.household.year import VERSION, HouseholdYear, covered_days, plans_of
 
 # The value by which a message says that it holds only in the dearest way in which the year can turn out.
 ONLY_DEAREST = "only_dearest"
@@ -31,8 +31,8 @@ ONLY_DEAREST = "only_dearest"
 NOT_ALWAYS = ("most_you_could_pay", "first_over_limit_date")
 
 
-def compute(scenario: AnnualCost) -> Result:
-    """Answer an annual cost scenario that has no problems."""
+def compute(scenario: HouseholdYear) -> Result:
+    """Answer a household's year that has no problems."""
     parameters = parameters_used(scenario)
     try:
         runs, exact = _runs(scenario)
@@ -67,7 +67,7 @@ def compute(scenario: AnnualCost) -> Result:
     )
 
 
-def _told(scenario: AnnualCost, low: Run, high: Run, parameters: Sequence[ParameterUsed]) -> Iterator[Message]:
+def _told(scenario: HouseholdYear, low: Run, high: Run, parameters: Sequence[ParameterUsed]) -> Iterator[Message]:
     """Yield what to tell of the dearest way in which the year can turn out: as an if where the cheapest differs.
 
     What has no values of its own is advice, which holds in any way.
@@ -96,7 +96,7 @@ def _total(run: Run) -> int:
     return value
 
 
-def year_of(scenario: AnnualCost, visits: Sequence[Visit]) -> Year:
+def year_of(scenario: HouseholdYear, visits: Sequence[Visit]) -> Year:
     """Return the household's year with these visits."""
     stretches = [Stretch(scenario.plan.starts, _in_force(scenario, scenario.plan, visits, "plan"))]
     change = scenario.change
@@ -107,7 +107,7 @@ def year_of(scenario: AnnualCost, visits: Sequence[Visit]) -> Year:
 
 
 def _in_force(
-    scenario: AnnualCost, plan: Plan, visits: Sequence[Visit], path: str, since: date | None = None
+    scenario: HouseholdYear, plan: Plan, visits: Sequence[Visit], path: str, since: date | None = None
 ) -> InForce:
     first = path == "plan"
     limits = {limit.id for limit in scenario.plan.limits}
@@ -123,7 +123,7 @@ def _in_force(
     )
 
 
-def _runs(scenario: AnnualCost) -> tuple[list[Run], bool]:
+def _runs(scenario: HouseholdYear) -> tuple[list[Run], bool]:
     """Return one run for each way the year can turn out, and whether no other way can lie outside their ends."""
     year = year_of(scenario, unfold(scenario.care))
     ways = every_outcome(partial(ledger, year), _measures)
@@ -195,7 +195,7 @@ def outside_maximum(lines: Sequence[Line]) -> Step:
     return total("figure.outside_maximum", tuple(parts))
 
 
-def account_money(scenario: AnnualCost, care: Step) -> Step:
+def account_money(scenario: HouseholdYear, care: Step) -> Step:
     """What the employer's money in accounts pays of the care, below zero: no more than the care costs. Cents.
 
     The rest stays in the account. Source: what was typed.
@@ -207,7 +207,7 @@ def account_money(scenario: AnnualCost, care: Step) -> Step:
     return Step("figure.account_money", -taken, (care, *given) if given else ())
 
 
-def household_maximum(scenario: AnnualCost, answers: Answers) -> Step | None:
+def household_maximum(scenario: HouseholdYear, answers: Answers) -> Step | None:
     """The most that the household pays in network for covered care: the family's maximum, or each person's.
 
     Where a new plan takes over in mid-year: under both plans together, or the higher one where the new plan counts what
@@ -227,7 +227,7 @@ def household_maximum(scenario: AnnualCost, answers: Answers) -> Step | None:
     return both
 
 
-def _has_maximum(scenario: AnnualCost) -> bool:
+def _has_maximum(scenario: HouseholdYear) -> bool:
     """Whether every plan of the year has a maximum in network, known or not."""
     maximums = [plan.out_of_pocket_maximum for plan, _ in plans_of(scenario)]
     family = len(scenario.people) > 1
@@ -249,7 +249,7 @@ def _known(value: int | Unknown | None, fact: str, answers: Answers) -> int | No
     return value
 
 
-def premiums(scenario: AnnualCost) -> Step:
+def premiums(scenario: HouseholdYear) -> Step:
     """What the household pays in premiums for the year, under each of its plans. Cents."""
     plan, change = scenario.plan, scenario.change
     if change is None:
@@ -263,12 +263,12 @@ def _usd(step: Step) -> Figure:
     return Figure("USD", step.amount, (step,))
 
 
-def _premium_figures(scenario: AnnualCost) -> Iterator[tuple[str, Figure]]:
+def _premium_figures(scenario: HouseholdYear) -> Iterator[tuple[str, Figure]]:
     yield "premium", _usd(premiums(scenario))
 
 
 def _figures(
-    scenario: AnnualCost,
+    scenario: HouseholdYear,
     year: Year,
     outcome: Outcome[Line],
     parts_of_people: AbstractSet[tuple[str, str]] = frozenset(),
@@ -304,7 +304,7 @@ def _figures(
 
 
 def _family_figures(
-    scenario: AnnualCost, lines: Sequence[Line], parts: AbstractSet[tuple[str, str]]
+    scenario: HouseholdYear, lines: Sequence[Line], parts: AbstractSet[tuple[str, str]]
 ) -> Iterator[tuple[str, Figure]]:
     for person in sorted(scenario.people, key=lambda person: person.id):
         mine = [line for line in lines if line.visit.person == person.id]
@@ -316,14 +316,14 @@ def _family_figures(
         yield f"people.{person.id}.patient_pays", _usd(total("figure.patient_pays", steps))
 
 
-def _accumulator_figures(scenario: AnnualCost, year: Year, outcome: Outcome[Line]) -> Iterator[tuple[str, Figure]]:
+def _accumulator_figures(scenario: HouseholdYear, year: Year, outcome: Outcome[Line]) -> Iterator[tuple[str, Figure]]:
     """Yield what is left of deductible and maximum in network at the end of the year, for each person and family."""
     people = sorted(person.id for person in scenario.people)
     for name, left in amounts_left(year, outcome.lines, outcome.answers, people):
         yield name, _usd(left)
 
 
-def _outlook_runs(scenario: AnnualCost, name: str) -> tuple[list[Run], bool]:
+def _outlook_runs(scenario: HouseholdYear, name: str) -> tuple[list[Run], bool]:
     """Return the good or the bad year, one run for each way it can turn out; none where it cannot be worked out."""
     percent = scenario.outlook.good if name == "good" else scenario.outlook.bad
     year = year_of(scenario, unfold(scenario.care, percent, covered_days(scenario)[1]))

@@ -4,7 +4,6 @@ from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from itertools import islice, pairwise
 
-from calculators.annual_cost.scenario import AnnualCost, covered_days, plans_of
 from calculators.coverage.accumulators import FAMILY
 from calculators.coverage.adjudication import COVERED_PARTS, Line
 from calculators.coverage.limits import VisitLimit
@@ -14,9 +13,10 @@ from calculators.coverage.result import Figure, Message, Values
 from calculators.coverage.services import THERAPIES
 from calculators.coverage.year import counts_visits_before
 from calculators.declaration import Unknown
+from calculators.household.year import HouseholdYear, covered_days, plans_of
 
 
-def messages(scenario: AnnualCost, lines: Sequence[Line]) -> Iterator[Message]:
+def messages(scenario: HouseholdYear, lines: Sequence[Line]) -> Iterator[Message]:
     """Yield what to tell about a ledger, in the order in which it should be read."""
     yield from _limit_messages(scenario, lines)
     yield from _unpaid_messages(lines)
@@ -38,7 +38,7 @@ def messages(scenario: AnnualCost, lines: Sequence[Line]) -> Iterator[Message]:
         yield Message("assumption", "family.one_person")
 
 
-def name_of(person: str, scenario: AnnualCost) -> str:
+def name_of(person: str, scenario: HouseholdYear) -> str:
     """Return what to call a person: their name, or their id where no name was given."""
     return next((one.name for one in scenario.people if one.id == person and one.name), person)
 
@@ -51,7 +51,7 @@ def _counted_by(limit: VisitLimit, line: Line) -> bool:
     return line.visit.service in limit.services and limit.care_kind in ("both", line.visit.course.care_kind)
 
 
-def _limit_messages(scenario: AnnualCost, lines: Sequence[Line]) -> Iterator[Message]:
+def _limit_messages(scenario: HouseholdYear, lines: Sequence[Line]) -> Iterator[Message]:
     over = [line for line in lines if line.outcome == "over_limit"]
     if not over:
         return
@@ -69,7 +69,7 @@ def _limit_messages(scenario: AnnualCost, lines: Sequence[Line]) -> Iterator[Mes
     yield Message("assumption", "limit.booklet_decides", rules=("line.over_limit",))
 
 
-def _limit_reached(limit: VisitLimit, lines: Sequence[Line], scenario: AnnualCost) -> Iterator[Message]:
+def _limit_reached(limit: VisitLimit, lines: Sequence[Line], scenario: HouseholdYear) -> Iterator[Message]:
     counted = enumerate((line for line in lines if _counted_by(limit, line)), 1)
     beyond = [(number, line) for number, line in counted if limit.id in line.used_up]
     if not beyond or isinstance(limit.quantity, Unknown):
@@ -149,7 +149,7 @@ def _may_be_billed_more(line: Line) -> bool:
     return outside and course.billed is None and course.balance_billed is not False
 
 
-def _evaluation_messages(scenario: AnnualCost, lines: Sequence[Line]) -> Iterator[Message]:
+def _evaluation_messages(scenario: HouseholdYear, lines: Sequence[Line]) -> Iterator[Message]:
     """Tell where a plan's rule for evaluations had nothing to hold for."""
     plans = [plan for plan, _ in plans_of(scenario)]
     copays = {terms.service for plan in plans for terms in plan.terms if terms.evaluation_copay is not None}
@@ -160,7 +160,7 @@ def _evaluation_messages(scenario: AnnualCost, lines: Sequence[Line]) -> Iterato
         yield Message("assumption", "evaluation.none", {"service": service})
 
 
-def _begun_messages(scenario: AnnualCost) -> Iterator[Message]:
+def _begun_messages(scenario: HouseholdYear) -> Iterator[Message]:
     """Tell what became of what was paid or used before the planned care."""
     if any(row.deductible or row.out_of_pocket for row in scenario.used_before):
         yield Message("assumption", "used_before.included")
@@ -176,7 +176,7 @@ def _begun_messages(scenario: AnnualCost) -> Iterator[Message]:
                     yield Message("assumption", "from_visit.not_counted", {"service": service})
 
 
-def _change_messages(scenario: AnnualCost) -> Iterator[Message]:
+def _change_messages(scenario: HouseholdYear) -> Iterator[Message]:
     """Tell what a change of plan leaves open."""
     plan, change = scenario.plan, scenario.change
     if change is None:
@@ -192,7 +192,7 @@ def _change_messages(scenario: AnnualCost) -> Iterator[Message]:
         yield Message("assumption", "change.account_money")
 
 
-def _account_messages(scenario: AnnualCost, lines: Sequence[Line]) -> Iterator[Message]:
+def _account_messages(scenario: HouseholdYear, lines: Sequence[Line]) -> Iterator[Message]:
     """Tell what stays in the accounts into which an employer pays more than the care costs."""
     money = sum(plan.account_money for plan, _ in plans_of(scenario))
     rest = money - sum(line.patient_pays for line in lines)
@@ -209,7 +209,7 @@ def _facility_fee_messages(lines: Sequence[Line]) -> Iterator[Message]:
         yield Message("assumption", "facility_fee.apart", {"service": service})
 
 
-def _milestones(scenario: AnnualCost, lines: Sequence[Line]) -> Iterator[Message]:
+def _milestones(scenario: HouseholdYear, lines: Sequence[Line]) -> Iterator[Message]:
     """Yield the visits at which deductibles and maximums are met, in network, for each person and for the family."""
     plan, change = scenario.plan, scenario.change
     until = plan.last_day if change is None else change.since - timedelta(days=1)
@@ -244,7 +244,7 @@ def _all_counts(plan: Plan) -> bool:
     return set(counts) == set(COVERED_PARTS) and all(terms.counts_toward_maximum is True for terms in inside)
 
 
-def _outside_messages(scenario: AnnualCost, lines: Sequence[Line]) -> Iterator[Message]:
+def _outside_messages(scenario: HouseholdYear, lines: Sequence[Line]) -> Iterator[Message]:
     """Tell what of covered care the maximum in network does not cap."""
     maximum = scenario.plan.out_of_pocket_maximum
     if maximum.person is None and maximum.family is None:
@@ -255,7 +255,7 @@ def _outside_messages(scenario: AnnualCost, lines: Sequence[Line]) -> Iterator[M
         yield Message("alert", "out_of_pocket.not_all_counts", {"amount": Figure("USD", outside)})
 
 
-def _milestone(name: str, holder: str | None, values: Values, scenario: AnnualCost) -> Message:
+def _milestone(name: str, holder: str | None, values: Values, scenario: HouseholdYear) -> Message:
     """Return the message that an amount is met: by the only person, by one of several, or by the family."""
     if holder is None:
         return Message("milestone", name, values)
@@ -264,7 +264,7 @@ def _milestone(name: str, holder: str | None, values: Values, scenario: AnnualCo
     return Message("milestone", f"{name}_person", {"person": name_of(holder, scenario), **values})
 
 
-def _approval_messages(scenario: AnnualCost, lines: Sequence[Line]) -> Iterator[Message]:
+def _approval_messages(scenario: HouseholdYear, lines: Sequence[Line]) -> Iterator[Message]:
     """Yield what must be arranged before care begins: approval by the plan, a referral."""
     used = {line.visit.service for line in lines}
     for need in ("authorization", "referral"):

@@ -1,4 +1,4 @@
-"""What the annual cost calculator asks: a household, its planned care, and the plan."""
+"""A household, its planned care, and the plan that pays for it in a plan year: what is asked about them."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -49,7 +49,7 @@ class Outlook:
 
 
 @frozen
-class AnnualCost:
+class HouseholdYear:
     """A household's planned care under one plan for one plan year."""
 
     people: Annotated[
@@ -104,7 +104,7 @@ class AnnualCost:
     outlook: Annotated[Outlook, Part("A good year and a bad year")] = Outlook()
 
 
-def problems(scenario: AnnualCost) -> Iterator[Problem]:
+def problems(scenario: HouseholdYear) -> Iterator[Problem]:
     """Yield where answers that are each readable do not agree with one another."""
     yield from _people_problems(scenario)
     yield from _care_problems(scenario)
@@ -113,7 +113,7 @@ def problems(scenario: AnnualCost) -> Iterator[Problem]:
         yield from _change_problems(scenario.change, scenario)
 
 
-def _people_problems(scenario: AnnualCost) -> Iterator[Problem]:
+def _people_problems(scenario: HouseholdYear) -> Iterator[Problem]:
     people: set[str] = set()
     for number, person in enumerate(scenario.people):
         if person.id in people:
@@ -123,7 +123,7 @@ def _people_problems(scenario: AnnualCost) -> Iterator[Problem]:
     yield from _said_twice(scenario)
 
 
-def _used_problems(scenario: AnnualCost, people: set[str]) -> Iterator[Problem]:
+def _used_problems(scenario: HouseholdYear, people: set[str]) -> Iterator[Problem]:
     told = {
         "used_before": [row.person for row in scenario.used_before],
         "visits_used": [row.person for row in scenario.visits_used],
@@ -137,7 +137,7 @@ def _used_problems(scenario: AnnualCost, people: set[str]) -> Iterator[Problem]:
     yield from _visits_used_problems(scenario)
 
 
-def _visits_used_problems(scenario: AnnualCost) -> Iterator[Problem]:
+def _visits_used_problems(scenario: HouseholdYear) -> Iterator[Problem]:
     limits = {limit.id: limit.used for plan, _ in reversed([*plans_of(scenario)]) for limit in plan.limits}
     for number, count in enumerate(scenario.visits_used):
         if count.limit not in limits:
@@ -152,7 +152,7 @@ def _visits_used_problems(scenario: AnnualCost) -> Iterator[Problem]:
                     yield Problem(f"{where}.limits.{number}.used", reason, {"limit": limit.id})
 
 
-def _paid_problems(row: UsedBefore, scenario: AnnualCost, where: str) -> Iterator[Problem]:
+def _paid_problems(row: UsedBefore, scenario: HouseholdYear, where: str) -> Iterator[Problem]:
     """Yield what cannot have been paid before: more than the deductible, or less toward the maximum than toward it."""
     plan = scenario.plan
     outside = plan.out_of_network
@@ -173,7 +173,7 @@ def _paid_problems(row: UsedBefore, scenario: AnnualCost, where: str) -> Iterato
         yield Problem(f"{where}.out_of_pocket", "used_before.below_deductible", {"least": row.deductible})
 
 
-def _said_twice(scenario: AnnualCost) -> Iterator[Problem]:
+def _said_twice(scenario: HouseholdYear) -> Iterator[Problem]:
     said: set[tuple[str, str]] = set()
     for number, row in enumerate(scenario.used_before):
         if (row.person, row.network) in said:
@@ -186,7 +186,7 @@ def _said_twice(scenario: AnnualCost) -> Iterator[Problem]:
         counted.add((count.person, count.limit))
 
 
-def _care_problems(scenario: AnnualCost) -> Iterator[Problem]:
+def _care_problems(scenario: HouseholdYear) -> Iterator[Problem]:
     people = {person.id for person in scenario.people}
     seen: set[str] = set()
     for number, course in enumerate(scenario.care):
@@ -202,20 +202,20 @@ def _care_problems(scenario: AnnualCost) -> Iterator[Problem]:
         seen.add(course.key)
 
 
-def plans_of(scenario: AnnualCost) -> Iterator[tuple[Plan, str]]:
+def plans_of(scenario: HouseholdYear) -> Iterator[tuple[Plan, str]]:
     """Yield each plan of the year with where it stands in the scenario."""
     yield scenario.plan, "plan"
     if scenario.change is not None:
         yield scenario.change.plan, "change.plan"
 
 
-def covered_days(scenario: AnnualCost) -> tuple[date, date]:
+def covered_days(scenario: HouseholdYear) -> tuple[date, date]:
     """Return the first and the last day of the plan year on which the household is covered, by one plan or the next."""
     plan, change = scenario.plan, scenario.change
     return plan.first_day, plan.last_day if change is None else min(plan.ends, change.plan.last_day)
 
 
-def _change_problems(change: Change, scenario: AnnualCost) -> Iterator[Problem]:
+def _change_problems(change: Change, scenario: HouseholdYear) -> Iterator[Problem]:
     yield from plan_problems(change.plan, "change.plan", family=len(scenario.people) > 1)
     first = scenario.plan
     if not first.first_day < change.since <= first.ends:

@@ -1,0 +1,1 @@
+"""Which of several plans is cheapest for a household."""
