@@ -113,16 +113,21 @@ def _body(series: Mapping[str, Series]) -> Iterator[str]:
         raise ValueError(f"no topic of the page of yearly figures has {', '.join(left)}")
 
 
+def anchor_of(series: Series) -> str:
+    """Return the name of the place on the page where a series stands."""
+    return series.id.replace(".", "-")
+
+
 def _section(series: Series) -> Iterator[str]:
-    yield f"### {_cell(series.label)} {{ #{series.id.replace('.', '-')} }}\n"
+    yield f"### {_cell(series.label)} {{ #{anchor_of(series)} }}\n"
     yield f"{_APPLIES[series.applies]}\n"
     yield table_row(_COLUMNS)
     yield table_row("---" for _ in _COLUMNS)
     for value in series.values:
         yield table_row(
             (
-                _when(value.since, value.until),
-                _figure(value),
+                period_text(value.since, value.until),
+                figure_text(value),
                 f"[{_cell(value.source)}](<{value.url}>)",
                 _capitalised(catalogue()["verified"][value.verified]),
                 _day(value.verified_on),
@@ -145,7 +150,8 @@ def _day(day: date) -> str:
     return month(day.year, day.month, day.day)
 
 
-def _when(since: date, until: date | None) -> str:
+def period_text(since: date, until: date | None) -> str:
+    """Return the days on which a figure holds, as people say them."""
     if until is None:
         return f"From {_day(since)}, without an end"
     if (since, until) == (date(since.year, 1, 1), date(until.year, 12, 31)):
@@ -153,7 +159,8 @@ def _when(since: date, until: date | None) -> str:
     return f"{_day(since)} to {_day(until)}"
 
 
-def _figure(value: Value | TaxTable) -> str:
+def figure_text(value: Value | TaxTable) -> str:
+    """Return a figure with its unit, as people write it."""
     if isinstance(value, TaxTable):
         return "<br>".join(_brackets(value.brackets))
     match value.unit:

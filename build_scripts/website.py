@@ -26,6 +26,8 @@ _DIGEST = _BUILD / "website.digest"
 _RUNTIMES = _BUILD / "runtime"
 
 _INPUTS = ("build_scripts", "calculators", "docs", "mkdocs.yml", "package-lock.json", "pyproject.toml", "requirements")
+# What pages run: the calculators, and what the guide's pages need.
+_SCRIPTS = ("calculators", "guide")
 _COMPRESSIBLE = {".css", ".html", ".js", ".json", ".svg", ".xml"}
 
 
@@ -57,7 +59,8 @@ def build() -> Path:
 
 def _draw_pages() -> None:
     shutil.rmtree(_UNFINISHED, ignore_errors=True)
-    _run([sys.executable, "-m", "mkdocs", "--quiet", "build", "--strict", "--site-dir", str(_UNFINISHED)])
+    # With `--quiet` MkDocs would not count its warnings either, and no broken link would end the build.
+    _run([sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(_UNFINISHED)])
 
 
 def _bundle() -> None:
@@ -66,12 +69,12 @@ def _bundle() -> None:
     _run(
         [
             *esbuild,
-            "docs/assets/calculators.mjs",
+            *(f"docs/assets/{name}.mjs" for name in _SCRIPTS),
             "--format=iife",
             "--target=es2022",
             f"--define:RUNTIME_HASH={json.dumps(runtime['hash'])}",
             f"--define:RUNTIME_FILES={json.dumps(runtime['files'])}",
-            f"--outfile={_UNFINISHED / 'assets' / 'calculators.js'}",
+            f"--outdir={_UNFINISHED / 'assets'}",
         ]
     )
     styles = [f"docs/assets/{path.name}" for path in (ROOT / "docs" / "assets").glob("*.css")]

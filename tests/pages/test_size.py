@@ -7,5 +7,5 @@ MOST_BYTES = 60_000
 
 
 def test_own_javascript_and_css_are_small(site_dir: Path) -> None:
-    files = [site_dir / "assets" / name for name in ("calculators.js", "calculators.css")]
+    files = [site_dir / "assets" / name for name in ("calculators.js", "calculators.css", "guide.js", "guide.css")]
     assert sum(len(gzip.compress(file.read_bytes())) for file in files) <= MOST_BYTES

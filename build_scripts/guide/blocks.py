@@ -1,0 +1,209 @@
+"""What each one-line block becomes: elements, so that MkDocs resolves their links and knows their anchors."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
+from xml.etree.ElementTree import Element, SubElement, fromstring
+
+from markdown.util import AtomicString
+
+from build_scripts.guide.checklists import checklist
+from build_scripts.guide.glossary import PAGE as GLOSSARY
+from build_scripts.guide.glossary import Term, glossary
+from build_scripts.guide.mistakes import DOCS
+from build_scripts.guide.pages import Page
+from build_scripts.guide.sources import Source, all_sources
+from build_scripts.guide.templates import checklist_html
+from build_scripts.pictures import PICTURES
+from build_scripts.reference import anchor_of
+from calculators.parameters import Series, all_series
+from calculators.presentation.wording import catalogue, month
+
+PARAMETERS = "reference/parameters.md"
+
+# Calculators that pages may lead to before they are there; until then the line shows nothing.
+AWAITED_TOOLS = {"compare-plans"}
+# Pictures likewise.
+AWAITED_PICTURES = {"one-bill", "visit-limit-year", "four-methods", "who-pays-first", "denial-clocks"}
+
+# Terms are not looked up in what these classes hold: it is made, not written.
+NO_TERMS = {"sources", "tool", "also", "checklist", "glossary"}
+
+
+class Wrong(ValueError):
+    """A block that cannot be drawn, with a sentence for the writer."""
+
+
+def missing_pictures() -> set[str]:
+    """Return the pictures that pages may ask for and nobody has drawn yet."""
+    return AWAITED_PICTURES - PICTURES.keys()
+
+
+def draw(page: Page, name: str, rest: str) -> Iterator[Element]:
+    """Yield the elements of a one-line block; raises Wrong."""
+    if name not in BLOCKS:
+        raise Wrong(f"no block is called “!{name}”; there are {', '.join(f'!{known}' for known in BLOCKS)}.")
+    yield from BLOCKS[name](page, rest.strip())
+
+
+def said(element: Element, text: str) -> Element:
+    """Give an element a text in which Markdown finds nothing to do."""
+    element.text = AtomicString(text)
+    return element
+
+
+def _made(html: str) -> Element:
+    """Return markup that was made, in whose texts Markdown finds nothing to do."""
+    element = fromstring(html)  # noqa: S314 - our own markup, from autoescaped templates
+    for inner in element.iter():
+        if inner.text:
+            inner.text = AtomicString(inner.text)
+        if inner.tail:
+            inner.tail = AtomicString(inner.tail)
+    return element
+
+
+def _sources(page: Page, rest: str) -> Iterator[Element]:
+    identifiers = rest.split()
+    if not identifiers:
+        raise Wrong("`!sources` needs the ids of rules.")
+    rules, series = all_sources(), all_series()
+    if unknown := [identifier for identifier in identifiers if identifier not in {*rules, *series}]:
+        raise Wrong(
+            f"no rule or series is called {', '.join(f'“{name}”' for name in unknown)}. "
+            "Add it to a file in docs/sources/, or mend the name."
+        )
+    made = Element("ul", {"class": "sources"})
+    for identifier in identifiers:
+        item = SubElement(made, "li")
+        if identifier in rules:
+            _rule(item, rules[identifier])
+        else:
+            _series(page, item, series[identifier])
+    if page.path.startswith("faq/"):
+        folded = Element("details", {"class": "sources"})
+        said(SubElement(folded, "summary"), "Where this comes from")
+        folded.append(made)
+        made = folded
+    yield made
+
+
+def _rule(item: Element, rule: Source) -> None:
+    says = rule.says or rule.source
+    said(SubElement(item, "span", {"class": "says"}), says).tail = AtomicString(" ")
+    small = SubElement(item, "span", {"class": "source", "data-search-exclude": ""})
+    label = rule.source if rule.says else "The text"
+    if rule.url:
+        said(SubElement(small, "a", {"href": rule.url}), label)
+    elif rule.says:
+        said(SubElement(small, "span"), label)
+    how_far = catalogue()["verified"][rule.verified]
+    edition = f" ({rule.text_as_of})" if rule.text_as_of else ""
+    read_on = "" if rule.verified == "unverified" else f" on {day_text(rule.read_on)}"
+    known = f"{how_far[0].upper()}{how_far[1:]}{edition}{read_on}."
+    if len(small):
+        small[-1].tail = AtomicString(". ")
+    said(SubElement(small, "span"), known)
+
+
+def _series(page: Page, item: Element, series: Series) -> None:
+    newest = series.values[-1]
+    said(SubElement(item, "span", {"class": "says"}), f"{series.label}.").tail = AtomicString(" ")
+    small = SubElement(item, "span", {"class": "source", "data-search-exclude": ""})
+    link = SubElement(small, "a", {"href": page.link_to(f"{PARAMETERS}#{anchor_of(series)}")})
+    said(link, "Each year’s figure with its source").tail = AtomicString(". ")
+    known = f"The newest was {catalogue()['verified'][newest.verified]} on {day_text(newest.verified_on)}."
+    said(SubElement(small, "span"), known)
+
+
+def day_text(day: date) -> str:
+    """Return a day as people write it."""
+    return month(day.year, day.month, day.day)
+
+
+def _tool(page: Page, rest: str) -> Iterator[Element]:
+    name, _, sentence = rest.partition(" ")
+    if not sentence.strip():
+        raise Wrong("`!tool` needs a name and the sentence on its button.")
+    target = f"{name}.md" if name.startswith("checklists/") else f"calculators/{name}/index.md"
+    if not (DOCS / target).is_file():
+        if name in AWAITED_TOOLS:
+            return
+        raise Wrong(f"no calculator or checklist is called “{name}”; docs/{target} is missing.")
+    made = Element("p", {"class": "tool"})
+    link = SubElement(made, "a", {"class": "md-button md-button--primary", "href": page.link_to(target)})
+    link.text = sentence.strip()
+    yield made
+
+
+def _ask(page: Page, rest: str) -> Iterator[Element]:  # noqa: ARG001 - every block is drawn so
+    if not re.fullmatch(r"“.+”", rest):
+        raise Wrong("`!ask` needs the words to say, between “ and ”.")
+    made = Element("div", {"class": "ask"})
+    said(SubElement(made, "p", {"class": "ask-title"}), "Ask, in these words:")
+    SubElement(SubElement(made, "blockquote"), "p").text = rest
+    yield made
+
+
+def _also(page: Page, rest: str) -> Iterator[Element]:  # noqa: ARG001 - every block is drawn so
+    if not rest:
+        raise Wrong("`!also` needs the other words, with commas between them.")
+    yield said(Element("p", {"class": "also"}), f"Also called or asked as: {rest.rstrip('.')}.")
+
+
+def _picture(page: Page, rest: str) -> Iterator[Element]:  # noqa: ARG001 - every block is drawn so
+    if rest in PICTURES:
+        yield _made(PICTURES[rest]())
+    elif rest not in missing_pictures():
+        raise Wrong(f"no picture is called “{rest}”; build_scripts/pictures/ has them.")
+
+
+def _checklist(page: Page, rest: str) -> Iterator[Element]:
+    yield _made(checklist_html(checklist(rest), page))
+
+
+def _glossary(page: Page, rest: str) -> Iterator[Element]:  # noqa: ARG001 - every block is drawn so
+    terms = sorted(glossary().terms.values(), key=lambda term: term.term.lower())
+    letter = ""
+    for term in terms:
+        if term.term[0].upper() != letter:
+            letter = term.term[0].upper()
+            yield said(Element("h2", {"id": f"letter-{letter.lower()}"}), letter)
+        yield from _entry(page, term)
+
+
+def _entry(page: Page, term: Term) -> Iterator[Element]:
+    yield said(Element("h3", {"id": term.id}), f"{term.term[0].upper()}{term.term[1:]}")
+    yield said(Element("p", {"class": "glossary"}), term.definition)
+    if term.also:
+        yield said(Element("p", {"class": "also"}), f"Also called: {', '.join(term.also)}.")
+    links = [(glossary().terms[other].term, f"#{other}") for other in dict.fromkeys((*term.defined_by, *term.see))]
+    if term.page:
+        links.append(("more in the guide", page.link_to(term.page)))
+    if links:
+        see = said(Element("p", {"class": "glossary"}), "See: ")
+        for text, address in links:
+            said(SubElement(see, "a", {"href": address}), text).tail = AtomicString(", ")
+        see[-1].tail = AtomicString(".")
+        yield see
+
+
+BLOCKS: Mapping[str, Callable[[Page, str], Iterator[Element]]] = {
+    "sources": _sources,
+    "tool": _tool,
+    "ask": _ask,
+    "also": _also,
+    "picture": _picture,
+    "checklist": _checklist,
+    "glossary": _glossary,
+}
+
+
+def definition(page: Page, term: Term) -> Element:
+    """Return what opens beside a term in prose."""
+    made = Element("span", {"popover": "", "id": f"term-{term.id}", "class": "definition", "data-search-exclude": ""})
+    said(SubElement(made, "strong"), f"{term.term[0].upper()}{term.term[1:]}").tail = AtomicString(
+        f" {term.definition} "
+    )
+    said(SubElement(made, "a", {"href": page.link_to(f"{GLOSSARY}#{term.id}")}), "In the glossary")
+    return made

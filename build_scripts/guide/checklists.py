@@ -1,0 +1,140 @@
+"""Working checklists: data in `docs/checklists/*.toml`, one file each, drawn by one template."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from attrs import frozen
+
+from build_scripts.guide.mistakes import DOCS, Mistake, place_of
+from build_scripts.guide.tables import check_keys, check_words, read_tables
+from calculators.catalogue import CALCULATORS
+
+FOLDER = DOCS / "checklists"
+
+READERS = {
+    "patient": "patients",
+    "counselor": "counselors",
+    "clinic": "clinics",
+    "employer": "employers",
+    "site_owner": "site owners",
+    "maintainer": "maintainers",
+}
+
+# Calculators that a step may name before they are there; until then it has no link to them.
+_AWAITED = {"compare-plans"}
+
+_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+
+
+@frozen
+class Step:
+    """One step. `due_days` counts from the day on which the visitor starts; None where nothing is due."""
+
+    id: str
+    do: str
+    why: str = ""
+    page: str = ""
+    calculator: str = ""
+    example: str = ""
+    due_days: int | None = None
+
+
+@frozen
+class Group:
+    """Steps under one heading, and how to tell that they are done."""
+
+    id: str
+    title: str
+    steps: Sequence[Step]
+    done_when: str = ""
+
+
+@frozen
+class Checklist:
+    """One checklist. Its version changes when steps are removed or mean something else."""
+
+    id: str
+    version: int
+    title: str
+    readers: Sequence[str]
+    groups: Sequence[Group]
+
+    @property
+    def steps(self) -> Sequence[Step]:
+        """All its steps in order."""
+        return [step for group in self.groups for step in group.steps]
+
+
+@cache
+def checklist(identifier: str) -> Checklist:
+    """Return the checklist with this id; raises Mistake."""
+    file = FOLDER / f"{identifier}.toml"
+    if not _ID.fullmatch(identifier) or not file.is_file():
+        raise Mistake("docs/checklists/", f"no checklist is called “{identifier}”; {identifier}.toml is missing.")
+    return checklist_in(file)
+
+
+def checklist_in(file: Path) -> Checklist:
+    """Read one checklist; raises Mistake where it is incomplete or names something that is not there."""
+    place, record = place_of(file), dict(read_tables(file))
+    check_keys(place, file.stem, record, {"id": str, "version": int, "title": str, "for": list, "groups": list}, {})
+    check_words(place, file.stem, record, {"id", "title"})
+    if record["id"] != file.stem:
+        raise Mistake(place, f"its `id` must be its file’s name, “{file.stem}”.")
+    readers = record["for"]
+    if not readers or set(readers) - READERS.keys():
+        raise Mistake(place, f"`for` must name one or more of {', '.join(READERS)}.")
+    made = Checklist(
+        record["id"], record["version"], record["title"], readers, [_group(place, group) for group in record["groups"]]
+    )
+    if wrong := list(_wrong(made)):
+        raise Mistake(place, *wrong)
+    return made
+
+
+def _group(place: str, record: Mapping[str, Any]) -> Group:
+    name = str(record.get("id", "a group"))
+    check_keys(place, name, record, {"id": str, "title": str, "steps": list}, {"done_when": str})
+    check_words(place, name, record, {"id", "title"})
+    return Group(**{**record, "steps": [_step(place, step) for step in record["steps"]]})
+
+
+def _step(place: str, record: Mapping[str, Any]) -> Step:
+    name = str(record.get("id", "a step"))
+    optional = {"why": str, "page": str, "calculator": str, "example": str, "due_days": int}
+    check_keys(place, name, record, {"id": str, "do": str}, optional)
+    check_words(place, name, record, {"id", "do"})
+    return Step(**record)
+
+
+def _wrong(made: Checklist) -> Iterator[str]:
+    if made.version < 1:
+        yield "`version` counts from 1."
+    if not made.groups:
+        yield "it needs `[[groups]]`."
+    for kind, names in (("group", [group.id for group in made.groups]), ("step", [step.id for step in made.steps])):
+        for name in sorted({name for name in names if names.count(name) > 1 or not _ID.fullmatch(name)}):
+            yield f"the id “{name}” of a {kind} must be its own, in small letters, digits and hyphens."
+    for group in made.groups:
+        if not group.steps:
+            yield f"the group “{group.id}” needs `[[groups.steps]]`."
+    for step in made.steps:
+        yield from _wrong_step(step)
+
+
+def _wrong_step(step: Step) -> Iterator[str]:
+    if step.page and not (DOCS / step.page.partition("#")[0]).is_file():
+        yield f"`page` of “{step.id}” is {step.page}, which is no page in docs/."
+    if step.calculator and step.calculator not in CALCULATORS and step.calculator not in _AWAITED:
+        yield f"`calculator` of “{step.id}” is {step.calculator}; there are {', '.join(CALCULATORS)}."
+    elif step.example and step.calculator in CALCULATORS:
+        known = CALCULATORS[step.calculator].example_ids
+        if step.example not in known:
+            yield f"`example` of “{step.id}” is {step.example}; {step.calculator} has {', '.join(known)}."
+    if step.example and not step.calculator:
+        yield f"“{step.id}” has an `example`, but no `calculator` to open it in."
+    if step.due_days is not None and step.due_days < 0:
+        yield f"`due_days` of “{step.id}” counts days after the start."
