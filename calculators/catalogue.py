@@ -7,9 +7,10 @@ from typing import Any
 
 from attrs import field, frozen
 
-from calculators import annual_cost, two_plans
+from calculators import annual_cost, compare_plans, two_plans
 from calculators.annual_cost import show as annual_cost_show
 from calculators.annual_cost.presets import Preset, presets
+from calculators.compare_plans import show as compare_plans_show
 from calculators.declaration import Invalid, Problem, json_schema, read, read_typed, write
 from calculators.two_plans import asking as two_plans_asking
 from calculators.two_plans import show as two_plans_show
@@ -92,9 +93,21 @@ class Calculator:
         care = json.loads(room.joinpath(package, "examples", f"{identifier}.json").read_text(encoding="utf-8"))
         if "scenario" in care:
             return Example(identifier, care["title"], "", tuple(care["notes"]), self.read(care["scenario"]))
-        plan = json.loads(room.joinpath("coverage", "examples", f"{care.pop('plan')}.json").read_text(encoding="utf-8"))
+        if "plans" in care:
+            title, notes = care.pop("title"), tuple(care.pop("notes"))
+            plans = [{**plan_example(row.pop("plan"))["plan"], **row} for row in care.pop("plans")]
+            scenario = {"calculator": self.name, "version": self.version, **care, "plans": plans}
+            return Example(identifier, title, "", notes, self.read(scenario))
+        plan = plan_example(care.pop("plan"))
         scenario = {"calculator": self.name, "version": self.version, **care, "plan": plan["plan"]}
         return Example(identifier, plan["title"], plan["document"], tuple(plan["notes"]), self.read(scenario))
+
+
+def plan_example(identifier: str) -> dict[str, Any]:
+    """Return a real plan as its file holds it: title, document, notes, and the plan in canonical form."""
+    text = files("calculators").joinpath("coverage", "examples", f"{identifier}.json").read_text(encoding="utf-8")
+    example: dict[str, Any] = json.loads(text)
+    return example
 
 
 def _no_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -142,6 +155,16 @@ CALCULATORS: Mapping[str, Calculator] = {
                 "original-medicare-2026",
             ),
             presets=presets(),
+        ),
+        Calculator(
+            name="compare-plans",
+            title="Which plan costs you least?",
+            scenario=compare_plans.ComparePlans,
+            version=compare_plans.VERSION,
+            problems=compare_plans.problems,
+            compute=compare_plans.compute,
+            show=compare_plans_show,
+            example_ids=("three-employer-plans",),
         ),
         Calculator(
             name="two-plans",

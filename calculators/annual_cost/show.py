@@ -11,11 +11,8 @@ from calculators.coverage.adjudication import PATIENT_PARTS
 from calculators.coverage.result import Message, Question, Result, Run
 from calculators.declaration import (
     Ask,
-    Choice,
-    Choices,
     Identifier,
     Reference,
-    YesNo,
     money_as_written,
     typed_texts,
 )
@@ -27,22 +24,9 @@ from calculators.presentation import wording
 from calculators.presentation.as_csv import as_csv
 from calculators.presentation.as_json import as_json, line_as_json
 from calculators.presentation.chart import Chart, Mark, MonthPaid, month_chart
-from calculators.presentation.form import UNKNOWN_LABEL, differing
+from calculators.presentation.form import differing, shown
+from calculators.presentation.household import course_words, named, names_of
 from calculators.presentation.html import Ledger, render, result_values
-
-
-def course_words(scenario: HouseholdYear) -> str:
-    """Return the planned care in words: "40 visits of physical therapy and 1 visit of X-ray"; in a family, for whom."""
-    names = names_of(scenario)
-    visits: Counter[tuple[str, str]] = Counter()
-    for course in scenario.care:
-        visits[course.person, course.service] += course.visits
-    said = []
-    for (person, service), count in visits.items():
-        care = wording.catalogue()["care_of"].get(service) or wording.service_within(service)
-        whom = wording.sentence("phrases", "course_for", person=names[person]) if len(names) > 1 else ""
-        said.append(wording.sentence("phrases", "course", visits=count, care=care) + whom)
-    return wording.listed(said)
 
 
 def announcement(scenario: HouseholdYear, result: Result) -> str:
@@ -78,35 +62,12 @@ def _basis(scenario: HouseholdYear) -> Iterator[tuple[str, str]]:
         if path.startswith("plan.terms."):
             row = terms[int(path.split(".")[2])]
             if not path.endswith(".service"):
-                yield f"{ask.label} ({wording.service_within(row.service)})", _shown(ask, text)
+                yield f"{ask.label} ({wording.service_within(row.service)})", shown(ask, text)
         elif isinstance(ask.kind, Reference) and ask.kind.to == "people":
             if len(names) > 1:
                 yield wording.label_of(path, HouseholdYear), names[str(text)]
         else:
-            yield wording.label_of(path, HouseholdYear), _shown(ask, text)
-
-
-def _shown(ask: Ask, text: str | list[str]) -> str:
-    if isinstance(ask.kind, Choice | Choices | YesNo):
-        options: Mapping[str, str] = {"unknown": UNKNOWN_LABEL, **ask.kind.options}
-        return ", ".join(options[option] for option in ([text] if isinstance(text, str) else text))
-    if text == "?":
-        return UNKNOWN_LABEL
-    return f"${text}" if ask.unit == "USD" and text != "none" else str(text)
-
-
-def names_of(scenario: HouseholdYear) -> dict[str, str]:
-    """Return what to call each person: their name, or their number."""
-    return {
-        person.id: person.name or wording.sentence("phrases", "person", number=number)
-        for number, person in enumerate(scenario.people, 1)
-    }
-
-
-def _named(message: Message, names: Mapping[str, str]) -> Message:
-    """Return a message in which a person without a name goes by their number."""
-    person = message.values.get("person")
-    return message if person not in names else evolve(message, values={**message.values, "person": names[str(person)]})
+            yield wording.label_of(path, HouseholdYear), shown(ask, text)
 
 
 def _asked(result: Result, names: Mapping[str, str]) -> Sequence[tuple[str, Sequence[tuple[Question, str]]]]:
@@ -147,14 +108,14 @@ def _chart(scenario: HouseholdYear, ledger: Ledger, names: Mapping[str, str]) ->
         MonthPaid(month.year, month.month, month.premium, month.parts, visits[month.year, month.month])
         for month in months_of(scenario, lines)
     ]
-    told = [_named(message, names) for message in messages(scenario, lines)]
+    told = [named(message, names) for message in messages(scenario, lines)]
     return month_chart(paid, ledger.parts, list(_marks(told)))
 
 
 def result_html(scenario: HouseholdYear, result: Result, section: str) -> str:
     """Render the result; `section` is the id of the section in the page, for links to its fields."""
     names = names_of(scenario)
-    told = [_named(message, names) for message in result.messages]
+    told = [named(message, names) for message in result.messages]
     shared = result_values(result, names)
     ledgers = shared["ledgers"]
     premium = result.high.figures["premium"].steps[0]

@@ -2,9 +2,9 @@
 
 from datetime import date, timedelta
 from functools import cached_property
-from typing import Annotated
+from typing import Annotated, Self
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from calculators.coverage.limits import VisitLimit
 from calculators.coverage.money import Cents
@@ -449,3 +449,13 @@ class Plan:
     def last_day(self) -> date:
         """The last day of the plan year on which people are covered."""
         return self.covered_until or self.ends
+
+    def with_out_of_network(self) -> Self:
+        """Return the plan with terms out of network for each of its services.
+
+        Where it says nothing about a service there, it does not cover it there.
+        """
+        outside = {terms.service for terms in self.terms if terms.network == "out"}
+        inside = dict.fromkeys(terms.service for terms in self.terms)
+        missing = tuple(Terms(service, network="out", covered=False) for service in inside if service not in outside)
+        return evolve(self, terms=(*self.terms, *missing))

@@ -44,7 +44,7 @@ def compute(scenario: HouseholdYear) -> Result:
         runs = [Run({}, (), dict(_premium_figures(scenario)))]
         outlook, exact = [], True
         open_facts, too_many = undecided.facts, undecided.too_many
-    by_cost = sorted(runs, key=_total)
+    by_cost = sorted(runs, key=total_of)
     facts = {fact for run in (*runs, *outlook) for fact in run.answers} | set(open_facts)
     places = {fact: place_of(fact, scenario) for fact in sorted(facts)}
     return Result(
@@ -90,7 +90,8 @@ def _undecided_messages(open_facts: Sequence[str], *, too_many: bool) -> Iterato
         yield Message("alert", "unknowns.too_many" if too_many else "unknowns.undecided")
 
 
-def _total(run: Run) -> int:
+def total_of(run: Run) -> int:
+    """What a year costs in one run: premium and care. Cents; nothing where only the premium is known."""
     value = run.figures["total"].value if "total" in run.figures else 0
     assert isinstance(value, int)
     return value
@@ -349,7 +350,7 @@ def _questions(runs: Sequence[Run], places: Mapping[str, Place]) -> Iterator[Que
     """Yield each fact that was met and moves the answer, the one that moves the yearly total most first."""
     found = []
     for fact, place in places.items():
-        worth = worth_of(fact, runs, _total)
+        worth = worth_of(fact, runs, total_of)
         if worth:
             found.append(Question(fact, place.question, place.about, worth))
     yield from sorted(found, key=lambda question: (-(question.worth or 0), question.fact))

@@ -48,6 +48,9 @@ class Outlook:
     ] = 200
 
 
+USUAL_OUTLOOK = Outlook()
+
+
 @frozen
 class HouseholdYear:
     """A household's planned care under one plan for one plan year."""
@@ -101,7 +104,7 @@ class HouseholdYear:
         Change | None,
         Part("Changing to another plan in mid-year", help="Fill this in if another plan takes over during the year."),
     ] = None
-    outlook: Annotated[Outlook, Part("A good year and a bad year")] = Outlook()
+    outlook: Annotated[Outlook, Part("A good year and a bad year")] = USUAL_OUTLOOK
 
 
 def problems(scenario: HouseholdYear) -> Iterator[Problem]:

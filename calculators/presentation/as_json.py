@@ -7,7 +7,7 @@ from calculators import __version__
 from calculators.coverage.accumulators import Accumulators
 from calculators.coverage.adjudication import PATIENT_PARTS, Line
 from calculators.coverage.outcomes import Decided
-from calculators.coverage.result import Figure, Message, ParameterUsed, Result, Run
+from calculators.coverage.result import Figure, Message, ParameterUsed, Question, Result, Run
 from calculators.coverage.step import Step
 from calculators.declaration import money_as_written
 from calculators.parameters import NotLoaded
@@ -63,7 +63,8 @@ def _answers[L: Decided](result: Result[L], run: Run[L]) -> dict[str, Any]:
     }
 
 
-def _figure[L: Decided](result: Result[L], name: str, steps: Steps) -> dict[str, Any]:
+def figure_as_json[L: Decided](result: Result[L], name: str, steps: Steps) -> dict[str, Any]:
+    """Return a figure; of a range both ends, each with the answers that give it."""
     low, high = result.ends(name)
     first, last = low.figures[name], high.figures[name]
     if not result.is_range(name):
@@ -118,7 +119,8 @@ def line_as_json(number: int, line: Line, steps: Steps) -> dict[str, Any]:
     }
 
 
-def _message(message: Message) -> dict[str, Any]:
+def message_as_json(message: Message) -> dict[str, Any]:
+    """Return a message with its sentence."""
     values = {
         name: wording.figure_value(value)
         if isinstance(value, Figure)
@@ -136,7 +138,8 @@ def _message(message: Message) -> dict[str, Any]:
     }
 
 
-def _parameter(used: ParameterUsed) -> dict[str, Any]:
+def parameter_as_json(used: ParameterUsed) -> dict[str, Any]:
+    """Return a yearly figure that was used, or asked for in vain."""
     if isinstance(used.found, NotLoaded):
         return {"series": used.series, "not_loaded": used.found.asked.isoformat(), "years": used.found.series.years}
     value = used.found
@@ -176,6 +179,17 @@ def rule_as_json(identifier: str) -> dict[str, str]:
     }
 
 
+def question_as_json[L: Decided](question: Question, result: Result[L]) -> dict[str, Any]:
+    """Return an unknown fact with the question to ask, and what it is worth."""
+    return {
+        "fact": question.fact,
+        "path": result.facts[question.fact].path,
+        "worth": None if question.worth is None else money_as_written(question.worth),
+        "ask": wording.asked_of(question),
+        "question": wording.question_text(question),
+    }
+
+
 def as_json[L: Decided](result: Result[L], write_line: Callable[[int, L, Steps], dict[str, Any]]) -> Mapping[str, Any]:
     """Return a result as JSON values; `write_line` writes a line of its ledger.
 
@@ -183,7 +197,7 @@ def as_json[L: Decided](result: Result[L], write_line: Callable[[int, L, Steps],
     total and `ledger_high` to its high end.
     """
     steps = Steps()
-    figures = {name: _figure(result, name, steps) for name in result.names}
+    figures = {name: figure_as_json(result, name, steps) for name in result.names}
     for used in result.parameters:
         name = used.series.partition(".")[2]
         figures[name] = (
@@ -202,18 +216,9 @@ def as_json[L: Decided](result: Result[L], write_line: Callable[[int, L, Steps],
             name: [write_line(number, line, steps) for number, line in enumerate(run.lines, 1)]
             for name, run in ledgers.items()
         },
-        "messages": [_message(message) for message in result.messages],
-        "unknowns": [
-            {
-                "fact": question.fact,
-                "path": result.facts[question.fact].path,
-                "worth": None if question.worth is None else money_as_written(question.worth),
-                "ask": wording.asked_of(question),
-                "question": wording.question_text(question),
-            }
-            for question in result.questions
-        ],
+        "messages": [message_as_json(message) for message in result.messages],
+        "unknowns": [question_as_json(question, result) for question in result.questions],
         "rules": [rule_as_json(identifier) for identifier in rules_of(result)],
-        "parameters": [_parameter(used) for used in result.parameters],
+        "parameters": [parameter_as_json(used) for used in result.parameters],
         "steps": steps.written,
     }

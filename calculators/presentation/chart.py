@@ -83,7 +83,7 @@ class Chart:
     base: int = HEIGHT - BOTTOM
 
 
-def _scale(most: int) -> tuple[int, int]:
+def scale(most: int) -> tuple[int, int]:
     """Return the step between ticks and the top of the scale, in cents, with three to five round steps."""
     unit = 100
     while True:
@@ -98,7 +98,7 @@ def month_chart(paid: Sequence[MonthPaid], parts: Sequence[str], marks: Sequence
     """Lay out what is paid for care in each month, with the marks of what happens when."""
     marks = sorted(marks, key=lambda mark: mark.day)
     totals = [sum(month.parts.values()) for month in paid]
-    step, top_of_scale = _scale(max(totals, default=0))
+    step, top_of_scale = scale(max(totals, default=0))
     base, room = HEIGHT - BOTTOM, HEIGHT - BOTTOM - TOP
     slot = (WIDTH - LEFT - RIGHT) // max(1, len(paid))
     width = min(WIDEST_BAR, slot * 7 // 10)

@@ -267,3 +267,13 @@ def differing(group: type, texts: Texts) -> Texts:
     """Return those texts that are not what a form's controls hold anyway."""
     defaults = _defaults(group)
     return {path: text for path, text in texts.items() if text != defaults[_without_rows(path)]}
+
+
+def shown(ask: Ask, text: Text) -> str:
+    """Return what stands in a control as people read it."""
+    if isinstance(ask.kind, Choice | Choices | YesNo):
+        options: Mapping[str, str] = {"unknown": UNKNOWN_LABEL, **ask.kind.options}
+        return ", ".join(options[option] for option in ([text] if isinstance(text, str) else text))
+    if text == "?":
+        return UNKNOWN_LABEL
+    return f"${text}" if ask.unit == "USD" and text != "none" else str(text)

@@ -180,19 +180,25 @@ def step_text(step: Step) -> str:
 
 
 def label_of(path: str, group: type) -> str:
-    """Return the label of the question at a path, with the number of its row where it is not the first."""
+    """Return the label of the question at a path, with the number of its row where it is not the first.
+
+    A list within a row always says which row, and a question in such a list both: "Copay (Coverage 1, Service 3)".
+    """
     asked = asks_by_path(group)
-    plain = ".".join(part for part in path.split(".") if not part.isdigit())
+    steps = path.split(".")
+    plain = ".".join(step for step in steps if not step.isdigit())
     question = asked.get(plain)
     if question is None:
         return plain.rpartition(".")[2].replace("_", " ").capitalize() or "The scenario"
-    rows = [(position, int(part)) for position, part in enumerate(path.split(".")) if part.isdigit()]
-    if isinstance(question, Ask) and rows and rows[0][1] > 0:
-        position, number = rows[0]
-        of = asked[".".join(path.split(".")[:position])]
+    rows = [place for place, step in enumerate(steps) if step.isdigit()]
+    if not rows or (isinstance(question, Ask) and len(rows) == 1 and steps[rows[0]] == "0"):
+        return question.label
+    named = []
+    for place in rows:
+        of = asked[".".join(step for step in steps[:place] if not step.isdigit())]
         assert isinstance(of, Rows)
-        return f"{question.label} ({of.one} {number + 1})"
-    return question.label
+        named.append(f"{of.one} {int(steps[place]) + 1}")
+    return f"{question.label} ({', '.join(named)})"
 
 
 def problem_text(problem: Problem, group: type) -> str:
@@ -201,6 +207,6 @@ def problem_text(problem: Problem, group: type) -> str:
     return sentence("problems", problem.reason, **{"label": label, **problem.values})
 
 
-def listed(words: Sequence[str]) -> str:
+def listed(words: Sequence[str], before_last: str = "and") -> str:
     """Join words into a list: "a, b and c"."""
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} {before_last} {words[-1]}"

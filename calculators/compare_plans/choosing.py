@@ -1,0 +1,63 @@
+"""When to choose which plan: the care and the years for which it is the cheapest. No English."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from attrs import frozen
+
+from calculators.compare_plans.answers import Answer
+from calculators.compare_plans.curves import Curve
+from calculators.compare_plans.standing import SCENARIOS, costs_in, leaders
+
+
+@frozen
+class Reason:
+    """Why to choose a plan. `kind` is a kind of year, or `visits` or `bill` with the care for which it is cheapest.
+
+    Of care, `first` and `last` (visits, or cents of a bill) are None where it is cheapest from none on, or without end.
+    """
+
+    kind: str
+    first: int | None = None
+    last: int | None = None
+
+
+def reasons(plan: str, answers: Sequence[Answer], curves: Sequence[Curve]) -> Iterator[Reason]:
+    """Yield the reasons to choose a plan: where it alone is the cheapest, or shares that place with others for a part.
+
+    A year that is not worked out for every plan gives no reason.
+    """
+    for curve in curves:
+        for first, last in _spans(plan, curve):
+            begins, ends = curve.stretches[0].first, curve.stretches[-1].last
+            kind = "visits" if curve.unit == "visits" else "bill"
+            yield Reason(kind, None if first == begins else first, None if last == ends else last)
+    for name in SCENARIOS:
+        if leaders(costs_in(name, answers)) == (plan,):
+            yield Reason(name)
+
+
+def _spans(plan: str, curve: Curve) -> Iterator[tuple[int, int]]:
+    """Yield the care for which no other plan is cheaper, if for some of it the plan alone is the cheapest."""
+    span: list[int] = []
+    alone = False
+    for stretch in curve.stretches:
+        if plan in stretch.plans:
+            span = [span[0] if span else stretch.first, stretch.last]
+            alone |= stretch.plans == (plan,)
+            continue
+        if alone:
+            yield span[0], span[1]
+        span, alone = [], False
+    if alone:
+        yield span[0], span[1]
+
+
+def worth_choosing(answers: Sequence[Answer], curves: Sequence[Curve]) -> Mapping[str, Sequence[Reason]]:
+    """Return the first plan with its reasons, and the one other that has the most; a plan without any is left out.
+
+    `answers` are in the order of their cost.
+    """
+    found = {answer.id: tuple(reasons(answer.id, answers, curves)) for answer in answers}
+    first, *others = found
+    others.sort(key=lambda plan: -len(found[plan]))
+    return {plan: found[plan] for plan in (first, *others[:1]) if found[plan]}

@@ -1,0 +1,107 @@
+"""What follows from a comparison: each plan's year, where it stands, how cost follows care, and what to tell."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from attrs import frozen
+
+from calculators.compare_plans.answers import Answer, answers_of
+from calculators.compare_plans.choosing import Reason, worth_choosing
+from calculators.compare_plans.curves import Curve, bill_curve, visits_curve
+from calculators.compare_plans.must_haves import Met, met
+from calculators.compare_plans.scenario import ComparePlans
+from calculators.compare_plans.standing import (
+    SCENARIOS,
+    Ends,
+    about_the_same,
+    by_cost,
+    costs_in,
+    leaders,
+    regrets,
+)
+from calculators.coverage.result import Message
+from calculators.declaration import Unknown
+
+
+@frozen
+class Comparison:
+    """The answer. `answers`: the plans, the cheapest in the expected year first.
+
+    `same_as_first`: those whose yearly cost is about the same as the first one's, the first among them.
+    `never_cheapest`: plans that another one is cheaper than in every kind of year and with any care that was looked at.
+    `must_haves`: what each plan has of what it must have. `choices`: when to choose the first plan, and when another.
+    """
+
+    answers: Sequence[Answer]
+    same_as_first: tuple[str, ...]
+    regrets: Mapping[str, Ends]
+    never_cheapest: tuple[str, ...]
+    must_haves: Mapping[str, Mapping[str, Met]]
+    choices: Mapping[str, Sequence[Reason]]
+    visits: Curve | None
+    bill: Curve | None
+    messages: Sequence[Message]
+
+    @property
+    def outcome(self) -> str:
+        """`decided`; `range` where something unknown moves a plan's cost; `undecided` where no two can be compared."""
+        outcomes = {answer.result.outcome for answer in self.answers}
+        if sum(answer.result.outcome != "undecided" for answer in self.answers) < 2:
+            return "undecided"
+        return "decided" if outcomes == {"decided"} else "range"
+
+    @property
+    def curves(self) -> Sequence[Curve]:
+        """The curves that could be drawn."""
+        return tuple(curve for curve in (self.visits, self.bill) if curve is not None)
+
+
+def compute(scenario: ComparePlans) -> Comparison:
+    """Answer a comparison that has no problems."""
+    answers = answers_of(scenario)
+    ordered = by_cost(answers)
+    visits = visits_curve(answers, scenario.vary)
+    bill = bill_curve(answers, visits.person if visits else scenario.people[0].id)
+    curves = [curve for curve in (visits, bill) if curve]
+    return Comparison(
+        answers=ordered,
+        same_as_first=tuple(_same_as_first(ordered)),
+        regrets=regrets(answers),
+        never_cheapest=tuple(_never_cheapest(ordered, curves)),
+        must_haves={answer.id: met(scenario, answer) for answer in ordered},
+        choices=worth_choosing(ordered, curves),
+        visits=visits,
+        bill=bill,
+        messages=tuple(_messages(scenario, ordered)),
+    )
+
+
+def _same_as_first(ordered: Sequence[Answer]) -> Iterator[str]:
+    first = ordered[0].ends("total")
+    for answer in ordered:
+        cost = answer.ends("total")
+        if first and cost and about_the_same(first, cost):
+            yield answer.id
+
+
+def _never_cheapest(answers: Sequence[Answer], curves: Sequence[Curve]) -> Iterator[str]:
+    """Yield the plans that are never among the cheapest; of one that could not be looked at nothing is said."""
+    cheapest = {plan for curve in curves for plan in (*curve.ever_cheapest(), *curve.left_out)}
+    for name in SCENARIOS:
+        cheapest.update(leaders(costs_in(name, answers)))
+    for answer in answers:
+        if answer.id not in cheapest and not answer.result.undecided:
+            yield answer.id
+
+
+def _messages(scenario: ComparePlans, answers: Sequence[Answer]) -> Iterator[Message]:
+    """Yield what to tell about the comparison as a whole. No English."""
+    markets = {plan.market for plan in scenario.plans if not isinstance(plan.market, Unknown)}
+    if len(markets) > 1:
+        yield Message("assumption", "compare.markets")
+    for answer in answers:
+        if answer.result.undecided:
+            yield Message("alert", "compare.undecided", {"plan": answer.plan.name})
+        if isinstance(answer.plan.clinics_in_network, Unknown):
+            yield Message("alert", "compare.clinics_unknown", {"plan": answer.plan.name})
+    yield Message("assumption", "compare.same_prices")
+    yield Message("assumption", "compare.your_choice")

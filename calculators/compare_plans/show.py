@@ -1,0 +1,225 @@
+"""How a comparison shows its answer in a page."""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from attrs import frozen
+
+from calculators.compare_plans.answers import Answer
+from calculators.compare_plans.choosing import Reason
+from calculators.compare_plans.compute import Comparison
+from calculators.compare_plans.curves import Curve
+from calculators.compare_plans.differences import Difference, differences
+from calculators.compare_plans.must_haves import Met
+from calculators.compare_plans.scenario import ComparePlans
+from calculators.compare_plans.shown_curve import ends_text, shown_curve
+from calculators.compare_plans.standing import ABOUT_THE_SAME
+from calculators.compare_plans.written import result_csv, result_json, rules_used
+from calculators.coverage.adjudication import PATIENT_PARTS
+from calculators.coverage.money import CENTS_A_DOLLAR
+from calculators.coverage.result import Figure, Message, Question
+from calculators.declaration import write
+from calculators.household.months import months_of
+from calculators.household.year import VERSION as YEAR_VERSION
+from calculators.link import pack
+from calculators.presentation import wording
+from calculators.presentation.bar_chart import BarChart, bar_chart
+from calculators.presentation.household import course_words, named, names_of
+from calculators.presentation.html import render
+
+__all__ = ["announcement", "result_csv", "result_html", "result_json"]
+
+LETTERS = "ABCDEF"
+
+YEARLY_PARTS = ("premium", *PATIENT_PARTS)
+
+
+def _plan_names(result: Comparison) -> Mapping[str, str]:
+    """Return what to call each plan: its name, with its letter where two plans have the same."""
+    said = [answer.plan.name for answer in result.answers]
+    return {
+        answer.id: wording.sentence("phrases", "numbered", name=answer.plan.name, number=letter)
+        if said.count(answer.plan.name) > 1
+        else answer.plan.name
+        for letter, answer in zip(LETTERS, result.answers, strict=False)
+    }
+
+
+def announcement(scenario: ComparePlans, result: Comparison) -> str:
+    """Return the answer in one or two sentences, for a screen reader and the line above the form."""
+    names = _plan_names(result)
+    words: dict[str, Any] = {"courses": course_words(scenario)}
+    first, *others = result.answers
+    cost = first.ends("total")
+    if cost is None or result.outcome == "undecided":
+        return wording.sentence("phrases", "compared_undecided", **words)
+    words["cost"] = ends_text(cost)
+    if len(result.same_as_first) > 1:
+        words["plans"] = wording.listed([names[plan] for plan in result.same_as_first])
+        low = min(answer.ends("total")[0] for answer in result.answers if answer.id in result.same_as_first)  # type: ignore[index]
+        high = max(answer.ends("total")[1] for answer in result.answers if answer.id in result.same_as_first)  # type: ignore[index]
+        words["cost"] = ends_text((low, high))
+        return wording.sentence("phrases", "compared_same", **words)
+    said = wording.sentence("phrases", "compared", plan=names[first.id], **words)
+    following = others[0].ends("total")
+    if following is None:
+        return said
+    more = ends_text((following[0] - cost[1], following[1] - cost[0]))
+    return f"{said} {wording.sentence('phrases', 'compared_next', plan=names[others[0].id], more=more)}"
+
+
+@frozen
+class Standing:
+    """One plan, ready to show."""
+
+    letter: str
+    name: str
+    answer: Answer
+    more: str
+    same: bool
+    never: bool
+    regret: str
+    lacks: Sequence[str]
+    unsure: Sequence[str]
+    messages: Sequence[Message]
+    asked: Sequence[tuple[str, Sequence[tuple[Question, str]]]]
+    year: str
+
+
+def _standings(scenario: ComparePlans, result: Comparison) -> Iterator[Standing]:
+    names, people = _plan_names(result), names_of(scenario)
+    cost = result.answers[0].ends("total")
+    for letter, answer in zip(LETTERS, result.answers, strict=False):
+        mine = answer.ends("total")
+        more = ends_text((max(0, mine[0] - cost[1]), mine[1] - cost[0])) if cost and mine else ""
+        yield Standing(
+            letter=letter,
+            name=names[answer.id],
+            answer=answer,
+            more=more,
+            same=answer.id in result.same_as_first,
+            never=answer.id in result.never_cheapest,
+            regret=ends_text(result.regrets[answer.id]) if answer.id in result.regrets else "",
+            lacks=_must_haves(result.must_haves[answer.id], met=False),
+            unsure=_must_haves(result.must_haves[answer.id], met=None),
+            messages=[named(message, people) for message in answer.result.messages if message.kind != "milestone"],
+            asked=_asked(answer, people),
+            year=pack("annual-cost", _year_text(answer)),
+        )
+
+
+def _must_haves(found: Mapping[str, Met], *, met: Met) -> Sequence[str]:
+    return [wording.catalogue()["must_haves"][name] for name, has in found.items() if has is met]
+
+
+def _year_text(answer: Answer) -> str:
+    """Return the household's year under a plan as the annual cost calculator reads it, without people's names."""
+    written = {"calculator": "annual-cost", "version": YEAR_VERSION, **write(answer.years[0][1])}
+    for person in written["people"]:
+        person.pop("name", None)
+    return json.dumps(written, ensure_ascii=False, separators=(",", ":"))
+
+
+def _asked(answer: Answer, names: Mapping[str, str]) -> Sequence[tuple[str, Sequence[tuple[Question, str]]]]:
+    """Return a plan's questions with their words, by whom to ask."""
+    asked: dict[str, list[tuple[Question, str]]] = {"plan": [], "clinic": [], "you": []}
+    for question in answer.result.questions:
+        text = wording.question_text(question)
+        if question.about in names and len(names) > 1:
+            text = f"{names[question.about]}: {text}"
+        asked[wording.asked_of(question)].append((question, text))
+    return [(whom, questions) for whom, questions in asked.items() if questions]
+
+
+def _reason_text(reason: Reason, curve: Curve | None) -> str:
+    if reason.kind not in ("visits", "bill") or curve is None:
+        return wording.sentence("reasons", reason.kind)
+    form = {(False, False): "any", (False, True): "up_to", (True, False): "from", (True, True): "between"}
+    which = form[reason.first is not None, reason.last is not None]
+    words: dict[str, Any] = {"service": curve.service, "first": reason.first, "last": reason.last}
+    if reason.kind == "bill":
+        # Of a few cents around the place where two plans cost the same nobody needs to know.
+        dollars = {
+            end: None
+            if amount is None
+            else Figure("USD", (amount - (end == "first")) // CENTS_A_DOLLAR * CENTS_A_DOLLAR)
+            for end, amount in (("first", reason.first), ("last", reason.last))
+        }
+        words |= dollars
+    return wording.sentence("reasons", f"{reason.kind}.{which}", **words)
+
+
+def _whole_dollars(cents: int | None) -> Figure | None:
+    return None if cents is None else Figure("USD", cents // CENTS_A_DOLLAR * CENTS_A_DOLLAR)
+
+
+def _choices(result: Comparison, names: Mapping[str, str]) -> Iterator[str]:
+    """Yield when to choose the first plan, and when another."""
+    curves = {"visits": result.visits, "bill": result.bill}
+    for plan, found in result.choices.items():
+        told = [_reason_text(reason, curves.get(reason.kind)) for reason in found]
+        yield wording.sentence("phrases", "choose", plan=names[plan], reasons=wording.listed(told, "or"))
+
+
+def _bars(result: Comparison) -> BarChart:
+    plans = []
+    for letter, answer in zip(LETTERS, result.answers, strict=False):
+        cost = answer.ends("total")
+        if cost is None:
+            continue
+        low = answer.result.low.figures
+        amounts = {part: low[part].value for part in YEARLY_PARTS}
+        plans.append((letter, amounts, sum(amounts.values()) + cost[1] - cost[0]))  # type: ignore[arg-type]
+    return bar_chart(plans, YEARLY_PARTS)  # type: ignore[arg-type]
+
+
+def _months(result: Comparison) -> tuple[Sequence[str], Sequence[tuple[str, Sequence[str]]]]:
+    """Return the letters of the plans and for each month what goes out under each of them, at the lowest cost."""
+    letters, columns = [], []
+    for letter, answer in zip(LETTERS, result.answers, strict=False):
+        if answer.result.undecided:
+            continue
+        year = dict(answer.years)[bool(answer.result.low.answers.get("plan.clinics_in_network", answer.years[0][0]))]
+        letters.append(letter)
+        columns.append({(m.year, m.month): m.premium + m.care for m in months_of(year, answer.result.low.lines)})
+    every = sorted({month for column in columns for month in column})
+    rows = [(wording.month(*month), [wording.money(column.get(month, 0)) for column in columns]) for month in every]
+    return letters, rows
+
+
+def result_html(scenario: ComparePlans, result: Comparison, section: str) -> str:
+    """Render the result; `section` is the id of the section in the page, for links to its fields."""
+    names = _plan_names(result)
+    compared = {answer.id: answer for answer in result.answers}
+    letters = {answer.id: letter for letter, answer in zip(LETTERS, result.answers, strict=False)}
+    values: dict[str, Any] = {
+        "section": section,
+        "comparison": result,
+        "standings": list(_standings(scenario, result)),
+        "sentence_first": announcement(scenario, result),
+        "choices": list(_choices(result, names)),
+        "never": [names[plan] for plan in result.never_cheapest],
+        "curves": [
+            shown_curve(key, curve, letters, names)
+            for key, curve in (("visits", result.visits), ("bill", result.bill))
+            if curve is not None
+        ],
+        "bars": _bars(result),
+        "months": _months(result),
+        "differences": _differences(scenario, compared),
+        "outlook": scenario.outlook,
+        "starts": scenario.plans[0].starts,
+        "ends": scenario.plans[0].ends,
+        "tie": ABOUT_THE_SAME,
+        "visits_planned": sum(course.visits for course in scenario.care),
+        "rules": rules_used(result),
+        "letters": LETTERS,
+    }
+    return render("compare_plans/result.html.j2", **values)
+
+
+def _differences(scenario: ComparePlans, compared: Mapping[str, Answer]) -> tuple[list[Difference], list[Difference]]:
+    """Return what differs between the plans, and what is the same in all of them."""
+    every = list(differences(scenario, [answer.plan for answer in compared.values()]))
+    return [one for one in every if one.differs], [one for one in every if not one.differs]
