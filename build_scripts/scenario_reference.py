@@ -17,8 +17,10 @@ from attrs import frozen
 from build_scripts.pages import table_row, write_page
 from calculators.catalogue import CALCULATORS
 from calculators.coverage.care import Person, PlannedCare
-from calculators.coverage.plan import Plan
+from calculators.coverage.limits import VisitLimit
+from calculators.coverage.plan import Deductible, OutOfNetwork, OutOfPocketMaximum, Plan, Premium, SpecialDeductible
 from calculators.coverage.services import SERVICES
+from calculators.coverage.terms import Terms
 from calculators.declaration import (
     Ask,
     Choice,
@@ -73,6 +75,11 @@ LEFT_OUT: Mapping[str, str] = {
     "Plan.covered_from": "From the start of the plan year.",
     "Plan.covered_until": "Until the end of the plan year.",
     "HouseholdYear.change": "One plan holds all year.",
+    "ComparePlans.must_haves": "Nothing must be there; no plan is marked.",
+    "ComparePlans.vary": "It is the service with the most visits.",
+    "ComparedPlan.out_of_network": "The plan has no amounts of its own out of network.",
+    "ComparedPlan.covered_from": "From the start of the plan year.",
+    "ComparedPlan.covered_until": "Until the end of the plan year.",
     **dict.fromkeys(
         (
             "TwoPlans.cause",
@@ -319,7 +326,7 @@ def _left_out(group: type, field: Field, kind: Kind) -> str:
     default = _default(group, field.name)
     if isinstance(default, Unknown):
         return "It is unknown."
-    if default in (None, ""):
+    if default in (None, "", ()):
         return LEFT_OUT[f"{group.__name__}.{field.name}"]
     if isinstance(kind, Choices) and len(default) == len(kind.options):
         return "All of them."
@@ -346,6 +353,23 @@ PAGES = (
             Person: "[`people`](scenario.md#field-people)",
             PlannedCare: "[`care`](scenario.md#field-care)",
             Plan: "[`plan`](scenario.md#field-plan)",
+        },
+    ),
+    ScenarioPage(
+        calculator="compare-plans",
+        page=_PUBLISHED / "compare-plans-scenario.md",
+        words=Path(__file__).with_name("compare_plans_reference.md"),
+        parts={},
+        elsewhere={
+            Person: "[`people`](scenario.md#field-people)",
+            PlannedCare: "[`care`](scenario.md#field-care)",
+            Terms: "[`plan.terms`](scenario.md#field-plan-terms)",
+            VisitLimit: "[`plan.limits`](scenario.md#field-plan-limits)",
+            Deductible: "[`plan.deductible`](scenario.md#field-plan-deductible)",
+            OutOfPocketMaximum: "[`plan.out_of_pocket_maximum`](scenario.md#field-plan-out-of-pocket-maximum)",
+            Premium: "[`plan.premium`](scenario.md#field-plan-premium)",
+            OutOfNetwork: "[`plan.out_of_network`](scenario.md#field-plan-out-of-network)",
+            SpecialDeductible: "[`plan.special_deductibles`](scenario.md#field-plan-special-deductibles)",
         },
     ),
 )

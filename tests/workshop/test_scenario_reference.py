@@ -10,13 +10,18 @@ from calculators.declaration import Choice, Choices, Rows, fields_of
 from calculators.declaration.asking import asks_by_path
 from tests.workshop.written_examples import examples, merged, result_of, table_under
 
-ANNUAL_COST, TWO_PLANS = PAGES
+ANNUAL_COST, TWO_PLANS, COMPARE_PLANS = PAGES
 WORDS = {page.calculator: page.words.read_text("utf-8") for page in PAGES}
 EXAMPLES = {calculator: list(examples(words)) for calculator, words in WORDS.items()}
-FEWEST_EXAMPLES = {"annual-cost": 14, "two-plans": 18}
+FEWEST_EXAMPLES = {"annual-cost": 14, "two-plans": 18, "compare-plans": 8}
 
 # Groups whose questions stand on the page once, though the scenario has them twice or the other page has them.
-SHOWN_ELSEWHERE = {"annual-cost": ("change.plan.",), "two-plans": ("people.", "care.", "coverages.plan.")}
+PARTS_OF_PLANS = ("terms", "limits", "deductible", "out_of_pocket_maximum", "premium", "out_of_network")
+SHOWN_ELSEWHERE = {
+    "annual-cost": ("change.plan.",),
+    "two-plans": ("people.", "care.", "coverages.plan."),
+    "compare-plans": ("people.", "care.", *(f"plans.{part}." for part in (*PARTS_OF_PLANS, "special_deductibles"))),
+}
 
 
 def rules_of_counting():
@@ -80,7 +85,8 @@ def row_of(page, path):
         written.append(part)
         if number < len(parts) and isinstance(asked.get(".".join(parts[:number])), Rows):
             written.append("0")
-    (row,) = (line for line in page.text().splitlines() if line.startswith(f"| `{'.'.join(written)}` |"))
+    _, _, fields = page.text().partition("\n## Every field\n")
+    (row,) = (line for line in fields.splitlines() if line.startswith(f"| `{'.'.join(written)}` |"))
     return row
 
 
@@ -114,6 +120,9 @@ def test_what_it_means_to_leave_something_out():
     assert row_of(ANNUAL_COST, "plan.out_of_pocket_maximum.counts").endswith("| All of them. | no |")
     assert row_of(TWO_PLANS, "coverages.holder").endswith("| It is unknown. | yes |")
     assert row_of(TWO_PLANS, "coverages.bill.copay").endswith("| There is none. | yes, or a range |")
+    assert row_of(COMPARE_PLANS, "plans.clinics_in_network").endswith("| `true` | yes |")
+    assert row_of(COMPARE_PLANS, "must_haves").endswith("| Nothing must be there; no plan is marked. | no |")
+    assert row_of(COMPARE_PLANS, "vary").endswith("| It is the service with the most visits. | no |")
 
 
 def test_days_are_told_apart_by_the_years_that_they_may_be_in():
@@ -122,10 +131,11 @@ def test_days_are_told_apart_by_the_years_that_they_may_be_in():
     assert "month and day, such as" in row_of(TWO_PLANS, "family.birthday_a")
 
 
-def test_a_group_that_the_other_page_shows_is_linked_to_its_table():
+@pytest.mark.parametrize("page", [TWO_PLANS, COMPARE_PLANS], ids=["two-plans", "compare-plans"])
+def test_a_group_that_the_other_page_shows_is_linked_to_its_table(page):
     shown = ANNUAL_COST.text()
-    for link in TWO_PLANS.elsewhere.values():
-        assert link in TWO_PLANS.text()
+    for link in page.elsewhere.values():
+        assert link in page.text()
         assert f"{{ #{link.partition('#')[2].rstrip(')')} }}" in shown
 
 
