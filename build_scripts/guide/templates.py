@@ -1,6 +1,7 @@
 """The guide's templates: autoescaping and strict, like those of the calculators."""
 
 import json
+import tomllib
 from functools import cache
 from pathlib import Path
 
@@ -11,6 +12,8 @@ from build_scripts.guide.pages import Page
 from calculators.catalogue import CALCULATORS
 from calculators.link import pack
 
+_HERE = Path(__file__).parent
+
 
 @cache
 def environment() -> Environment:
@@ -18,7 +21,7 @@ def environment() -> Environment:
     return Environment(
         autoescape=True,
         undefined=StrictUndefined,
-        loader=FileSystemLoader(Path(__file__).parent),
+        loader=FileSystemLoader(_HERE),
         trim_blocks=True,
         lstrip_blocks=True,
     )
@@ -35,6 +38,7 @@ def checklist_html(checklist: Checklist, page: Page) -> str:
             page_link=lambda step: page.link_to(step.page),
             calculator_link=lambda step: _calculator_link(page, step),
             scenario=_scenario,
+            texts=tomllib.loads(_HERE.joinpath("checklist_texts.toml").read_text("utf-8")),
         )
     )
 

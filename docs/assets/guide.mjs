@@ -4,11 +4,26 @@
  * @module
  */
 
-/** Brings what has come to life. */
+import { Checklist } from './checklists.mjs';
+
+/** @type {Checklist[]} */
+let mounted = [];
+
+/** Brings what has come to life, and lets go of what has gone. */
 function follow() {
   for (const button of document.querySelectorAll('[data-action="print-page"][hidden]')) {
     button.addEventListener('click', () => print());
     /** @type {HTMLElement} */ (button).hidden = false;
+  }
+  for (const checklist of mounted) if (!checklist.element.isConnected) checklist.unmount();
+  mounted = mounted.filter((checklist) => checklist.element.isConnected);
+  const elements = /** @type {NodeListOf<HTMLElement>} */ (
+    document.querySelectorAll('[data-checklist]:not([data-live])')
+  );
+  for (const element of elements) {
+    const checklist = new Checklist(element);
+    checklist.mount();
+    mounted.push(checklist);
   }
 }
 
