@@ -13,11 +13,10 @@ from calculators.compare_plans.curves import Curve
 from calculators.compare_plans.differences import Difference, differences
 from calculators.compare_plans.must_haves import Met
 from calculators.compare_plans.scenario import ComparePlans
-from calculators.compare_plans.shown_curve import ends_text, shown_curve
-from calculators.compare_plans.standing import ABOUT_THE_SAME
+from calculators.compare_plans.shown_curve import ends_text, shown_curve, to_the_dollar
+from calculators.compare_plans.standing import ABOUT_THE_SAME, SCENARIOS
 from calculators.compare_plans.written import result_csv, result_json, rules_used
 from calculators.coverage.adjudication import PATIENT_PARTS
-from calculators.coverage.money import CENTS_A_DOLLAR
 from calculators.coverage.result import Figure, Message, Question
 from calculators.declaration import write
 from calculators.household.months import months_of
@@ -86,6 +85,16 @@ class Standing:
     asked: Sequence[tuple[str, Sequence[tuple[Question, str]]]]
     year: str
 
+    @property
+    def over(self) -> bool:
+        """Whether some visits are over a limit."""
+        return any(self.answer.ends("visits_over_limit") or (0,))
+
+    @property
+    def outside(self) -> bool:
+        """Whether something stands outside the maximum in a bad year."""
+        return any(self.answer.ends("outlook.worst.outside_maximum") or (0,))
+
 
 def _standings(scenario: ComparePlans, result: Comparison) -> Iterator[Standing]:
     names, people = _plan_names(result), names_of(scenario)
@@ -132,34 +141,49 @@ def _asked(answer: Answer, names: Mapping[str, str]) -> Sequence[tuple[str, Sequ
     return [(whom, questions) for whom, questions in asked.items() if questions]
 
 
-def _reason_text(reason: Reason, curve: Curve | None) -> str:
-    if reason.kind not in ("visits", "bill") or curve is None:
-        return wording.sentence("reasons", reason.kind)
-    form = {(False, False): "any", (False, True): "up_to", (True, False): "from", (True, True): "between"}
-    which = form[reason.first is not None, reason.last is not None]
+def _care_reason(reason: Reason, curve: Curve) -> str:
+    """Return for which care a plan is the cheapest; nothing where it is so for any."""
+    which = {(False, True): "up_to", (True, False): "from", (True, True): "between"}
+    ends = reason.first is not None, reason.last is not None
+    if not any(ends):
+        return ""
     words: dict[str, Any] = {"service": curve.service, "first": reason.first, "last": reason.last}
     if reason.kind == "bill":
         # Of a few cents around the place where two plans cost the same nobody needs to know.
-        dollars = {
-            end: None
-            if amount is None
-            else Figure("USD", (amount - (end == "first")) // CENTS_A_DOLLAR * CENTS_A_DOLLAR)
-            for end, amount in (("first", reason.first), ("last", reason.last))
-        }
-        words |= dollars
-    return wording.sentence("reasons", f"{reason.kind}.{which}", **words)
+        words |= {end: _whole_dollars(amount) for end, amount in (("first", reason.first), ("last", reason.last))}
+    return wording.sentence("reasons", f"{reason.kind}.{which[ends]}", **words)
 
 
 def _whole_dollars(cents: int | None) -> Figure | None:
-    return None if cents is None else Figure("USD", cents // CENTS_A_DOLLAR * CENTS_A_DOLLAR)
+    return None if cents is None else Figure("USD", to_the_dollar(cents))
+
+
+def _year_reasons(found: Sequence[Reason]) -> Iterator[str]:
+    """Yield in which kinds of year a plan is the cheapest: those that go by care in one, the worst by itself."""
+    kinds = [reason.kind for reason in found]
+    by_care = [kind for kind in ("expected", "good", "bad") if kind in kinds]
+    if by_care:
+        yield wording.sentence("reasons", ".".join(by_care))
+    if "worst" in kinds:
+        yield wording.sentence("reasons", "worst")
 
 
 def _choices(result: Comparison, names: Mapping[str, str]) -> Iterator[str]:
-    """Yield when to choose the first plan, and when another."""
+    """Yield when to choose the first plan, where all holds together, and when another, where one thing is enough."""
     curves = {"visits": result.visits, "bill": result.bill}
     for plan, found in result.choices.items():
-        told = [_reason_text(reason, curves.get(reason.kind)) for reason in found]
-        yield wording.sentence("phrases", "choose", plan=names[plan], reasons=wording.listed(told, "or"))
+        of_care = [(reason, curve) for reason in found if (curve := curves.get(reason.kind)) is not None]
+        limits = [text for reason, curve in of_care if (text := _care_reason(reason, curve))]
+        years = list(_year_reasons(found))
+        if not limits and len(found) == len(SCENARIOS) + len(result.curves):
+            yield wording.sentence("phrases", "choose_always", plan=names[plan])
+        elif plan == result.answers[0].id:
+            told = wording.listed([*years[:1], *limits]) if years or limits else ""
+            yield wording.sentence("phrases", "choose", plan=names[plan], reasons=told)
+        elif limits or years:
+            yield wording.sentence(
+                "phrases", "choose", plan=names[plan], reasons=wording.listed([*limits, *years], "or")
+            )
 
 
 def _bars(result: Comparison) -> BarChart:
@@ -170,7 +194,7 @@ def _bars(result: Comparison) -> BarChart:
             continue
         low = answer.result.low.figures
         amounts = {part: low[part].value for part in YEARLY_PARTS}
-        plans.append((letter, amounts, sum(amounts.values()) + cost[1] - cost[0]))  # type: ignore[arg-type]
+        plans.append((letter, ends_text(cost), amounts, sum(amounts.values()) + cost[1] - cost[0]))  # type: ignore[arg-type]
     return bar_chart(plans, YEARLY_PARTS)  # type: ignore[arg-type]
 
 

@@ -8,6 +8,7 @@ from calculators.compare_plans.curves import Curve, Stretch
 from calculators.compare_plans.standing import Ends
 from calculators.coverage.money import CENTS_A_DOLLAR
 from calculators.presentation import wording
+from calculators.presentation.chart import scale
 from calculators.presentation.line_chart import LineChart, line_chart, value_at
 
 # A bill's chart ends this much behind the last place where something changes, in hundredths.
@@ -35,10 +36,15 @@ class ShownCurve:
     left_out: Sequence[str]
 
 
+def to_the_dollar(cents: int) -> int:
+    """Return an amount in whole dollars, in cents: of a few cents around the place where two plans meet nobody asks."""
+    return (cents + CENTS_A_DOLLAR // 2) // CENTS_A_DOLLAR * CENTS_A_DOLLAR
+
+
 def _care_text(curve: Curve, amount: int) -> str:
     if curve.unit == "visits":
         return f"{amount:,}"
-    return wording.money_in_prose(amount // CENTS_A_DOLLAR * CENTS_A_DOLLAR)
+    return wording.money_in_prose(to_the_dollar(amount))
 
 
 def _last(curve: Curve) -> int:
@@ -78,7 +84,10 @@ def shown_curve(key: str, curve: Curve, letters: Mapping[str, str], names: Mappi
     """Make a curve ready to show; `letters` and `names` say what each plan goes by, in the order of their cost."""
     last = _last(curve)
     evens = [one for one in curve.break_evens if one.at <= last]
-    every = sorted({0, last, *(one.at for one in evens), curve.planned, *_ticks(last)})
+    ticks = _ticks(curve.unit, last)
+    every = {last, *ticks}
+    if curve.unit == "visits":
+        every |= {curve.planned, *(one.at for one in evens)}
     drawn = {letters[plan]: curve.points[plan] for plan in letters if plan in curve.points}
     return ShownCurve(
         key=key,
@@ -88,7 +97,7 @@ def shown_curve(key: str, curve: Curve, letters: Mapping[str, str], names: Mappi
         chart=line_chart(
             drawn,
             last,
-            {tick: _care_text(curve, tick) for tick in _ticks(last)},
+            {tick: _care_text(curve, tick) for tick in ticks},
             [(one.at, letters[one.cheaper]) for one in evens],
             curve.planned if curve.unit == "visits" else None,
         ),
@@ -105,13 +114,13 @@ def shown_curve(key: str, curve: Curve, letters: Mapping[str, str], names: Mappi
         columns=tuple(drawn),
         rows=[
             (_care_text(curve, care), [ends_text(value_at(points, care)) for points in drawn.values()])
-            for care in every
-            if care <= last
+            for care in sorted(every)
         ],
         left_out=[names[plan] for plan in curve.left_out],
     )
 
 
-def _ticks(last: int) -> Sequence[int]:
-    """Return the places under a chart: none, the last, and three between."""
-    return sorted({last * quarter // 4 for quarter in range(5)})
+def _ticks(unit: str, last: int) -> Sequence[int]:
+    """Return the places under a chart, in round steps."""
+    step, _ = scale(last, 1 if unit == "visits" else CENTS_A_DOLLAR)
+    return range(0, last + 1, step)

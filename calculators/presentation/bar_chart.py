@@ -8,7 +8,7 @@ from calculators.presentation import wording
 from calculators.presentation.chart import Tick, scale
 
 WIDTH = 640
-LEFT, RIGHT, TOP, BOTTOM = 44, 24, 8, 40
+LEFT, RIGHT, TOP, BOTTOM = 44, 130, 8, 40
 SLOT, BAR = 64, 36
 
 
@@ -26,6 +26,7 @@ class Bar:
     """One plan's bar: its letter, its parts at the lowest cost, and where its highest cost ends, if that is higher."""
 
     letter: str
+    label: str
     y: int
     blocks: Sequence[Block]
     end: int
@@ -47,20 +48,20 @@ class BarChart:
     bar: int = BAR
 
 
-def bar_chart(plans: Sequence[tuple[str, Mapping[str, int], int]], parts: Sequence[str]) -> BarChart:
-    """Lay out bars: of each plan its letter, its parts and the most that they can add up to, in cents.
+def bar_chart(plans: Sequence[tuple[str, str, Mapping[str, int], int]], parts: Sequence[str]) -> BarChart:
+    """Lay out bars: of each plan its letter, its label, its parts and the most that they can add up to, in cents.
 
     A tick's `y` is where it stands along the bars.
     """
-    totals = [sum(max(0, amounts.get(part, 0)) for part in parts) for _, amounts, _ in plans]
-    step, top_of_scale = scale(max([*totals, *(most for _, _, most in plans)], default=0))
+    totals = [sum(max(0, amounts.get(part, 0)) for part in parts) for *_, amounts, _ in plans]
+    step, top_of_scale = scale(max([*totals, *(most for *_, most in plans)], default=0))
     room = WIDTH - LEFT - RIGHT
 
     def x_of(cents: int) -> int:
         return LEFT + cents * room // top_of_scale
 
     bars = []
-    for place, (letter, amounts, most) in enumerate(plans):
+    for place, (letter, label, amounts, most) in enumerate(plans):
         blocks, stacked = [], 0
         for part in parts:
             begins = x_of(stacked)
@@ -68,7 +69,7 @@ def bar_chart(plans: Sequence[tuple[str, Mapping[str, int], int]], parts: Sequen
             if x_of(stacked) > begins:
                 blocks.append(Block(part, begins, x_of(stacked) - begins))
         up_to = x_of(most) if most > stacked else None
-        bars.append(Bar(letter, TOP + SLOT * place + (SLOT - BAR) // 2, tuple(blocks), x_of(stacked), up_to))
+        bars.append(Bar(letter, label, TOP + SLOT * place + (SLOT - BAR) // 2, tuple(blocks), x_of(stacked), up_to))
     base = TOP + SLOT * len(plans)
     ticks = [Tick(wording.money_in_prose(amount), x_of(amount)) for amount in range(0, top_of_scale + 1, step)]
     used = [part for part in parts if any(block.part == part for bar in bars for block in bar.blocks)]

@@ -83,9 +83,8 @@ class Chart:
     base: int = HEIGHT - BOTTOM
 
 
-def scale(most: int) -> tuple[int, int]:
-    """Return the step between ticks and the top of the scale, in cents, with three to five round steps."""
-    unit = 100
+def scale(most: int, unit: int = 100) -> tuple[int, int]:
+    """Return the step between ticks and the top of a scale with three to five round steps, each at least one unit."""
     while True:
         for factor in STEPS_OF_SCALE:
             step = unit * factor

@@ -86,15 +86,17 @@ def line_chart(
         letter: {x: points[x] for x in points if x < last} | {last: value_at(points, last)}
         for letter, points in plans.items()
     }
+    least = min(low for points in shown.values() for low, _ in points.values())
     most = max(high for points in shown.values() for _, high in points.values())
-    step, top_of_scale = scale(most)
+    step, _ = scale(most - least)
+    bottom, top_of_scale = least // step * step, -(-most // step) * step
     room, base = HEIGHT - BOTTOM - TOP, HEIGHT - BOTTOM
 
     def x_of(care: int) -> int:
         return LEFT + care * (WIDTH - RIGHT - LEFT) // max(1, last)
 
     def y_of(cents: int) -> int:
-        return base - cents * room // top_of_scale
+        return base - (cents - bottom) * room // max(1, top_of_scale - bottom)
 
     def line(points: Mapping[int, Ends], end: int) -> str:
         return " ".join(f"{x_of(x)},{y_of(points[x][end])}" for x in sorted(points))
@@ -108,7 +110,7 @@ def line_chart(
         ),
         x_ticks=tuple(XTick(label, x_of(care)) for care, label in x_labels.items()),
         y_ticks=tuple(
-            Tick(wording.money_in_prose(amount), y_of(amount)) for amount in range(0, top_of_scale + 1, step)
+            Tick(wording.money_in_prose(amount), y_of(amount)) for amount in range(bottom, top_of_scale + 1, step)
         ),
         marks=tuple(
             Mark(number, x_of(care), y_of(sum(value_at(plans[letter], care)) // 2))
