@@ -120,4 +120,4 @@ def _terms_of_year_problems(scenario: TwoPlans) -> Iterator[Problem]:
             if not found and coverage.beside.in_network is not True:
                 found = list(terms_problems(evolve(course, network="out"), with_out_of_network(plan), ""))
             for problem in found:
-                yield evolve(problem, path=f"coverages.{number}.plan.terms")
+                yield evolve(problem, path=f"coverages.{number}.plan.terms", reason=f"coverage.{problem.reason}")

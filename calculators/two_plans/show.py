@@ -2,8 +2,9 @@
 
 import csv
 import io
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from itertools import accumulate
 from typing import Any
 
 from attrs import evolve, frozen
@@ -22,6 +23,7 @@ from calculators.two_plans.naming import names_of, within
 from calculators.two_plans.order import Decision
 from calculators.two_plans.payment import MEDICARE_TESTS, METHOD_WORDS
 from calculators.two_plans.periods import Period
+from calculators.two_plans.running import Column, between, running_columns
 from calculators.two_plans.scenario import TwoPlans
 
 
@@ -225,35 +227,28 @@ def announcement(scenario: TwoPlans, result: TwoPlansResult) -> str:
 
 @frozen
 class ShownRow:
-    """One visit of the coordinated ledger."""
+    """One visit of the coordinated ledger, ready to show. `counted`: each plan's running totals after it."""
 
     number: int
     day: str
-    charge: int
-    paid: Mapping[str, str]
-    write_off: int
-    left: int
+    charge: str
+    paid: Sequence[str]
+    write_off: str
+    left: str
+    left_so_far: str
+    counted: Sequence[Sequence[str]]
     reasons: Sequence[str]
 
 
 @frozen
-class Running:
-    """What one plan has counted by the last visit: money in cents, and visits under its limits."""
-
-    coverage: str
-    deductible: int
-    maximum: int
-    visits: int
-
-
-@frozen
 class ShownLedger:
-    """The coordinated ledger of one run."""
+    """The coordinated ledger. `running`: the columns of each plan's running totals; `open`: some are not certain."""
 
     key: str
     title: str
     rows: Sequence[ShownRow]
-    running: Sequence[Running]
+    running: Mapping[str, Sequence[Column]]
+    open: bool
 
 
 def _reasons(line: CoordinatedLine, names: Mapping[str, str]) -> Iterator[str]:
@@ -286,41 +281,71 @@ def _how(result: TwoPlansResult, method: str, names: Mapping[str, str]) -> list[
     ]
 
 
+def _running(
+    scenario: TwoPlans, payers: Sequence[str], ways: Sequence[Run[CoordinatedLine]]
+) -> Mapping[str, Sequence[Column]]:
+    """Return the columns of each plan's running totals in a year, in the order of the payers."""
+    if scenario.bill is not None:
+        return {}
+    coverages = {coverage.id: coverage for coverage in scenario.coverages}
+    person = scenario.people[0].id
+    found = {payer: running_columns(coverages[payer], person, ways) for payer in payers}
+    return {payer: columns for payer, columns in found.items() if columns}
+
+
+def _amounts(amounts: Iterable[int]) -> str:
+    """Write an amount as it is in every way in which the year can turn out."""
+    found = sorted(amounts)
+    return between(wording.money(found[0]), wording.money(found[-1]))
+
+
+def _total(column: Column, lines: Iterable[CoordinatedLine]) -> str:
+    found = sorted(column.after(line) for line in lines)
+    return column.text(found[0], found[-1])
+
+
 def _ledger(
-    key: str, title: str, run: Run[CoordinatedLine], names: Mapping[str, str], payers: Sequence[str]
+    key: str,
+    ways: Sequence[Run[CoordinatedLine]],
+    scenario: TwoPlans,
+    names: Mapping[str, str],
+    payers: Sequence[str],
 ) -> ShownLedger:
+    """Prepare the ledger of ways to turn out among which the patient's total is the same; the first says how."""
+    running = _running(scenario, payers, ways)
+    visits = list(zip(*(run.lines for run in ways), strict=True))
+    so_far = zip(*(accumulate(line.left.amount for line in run.lines) for run in ways), strict=True)
     rows = [
         ShownRow(
             number=number,
-            day=wording.day(line.visit.date),
-            charge=line.charge,
-            paid={payer: wording.money(line.paid_by(payer).amount) for payer in payers},
-            write_off=line.write_off.amount,
-            left=line.left.amount,
-            reasons=list(_reasons(line, names)),
+            day=wording.day(lines[0].visit.date),
+            charge=_amounts(line.charge for line in lines),
+            paid=[_amounts(line.paid_by(payer).amount for line in lines) for payer in payers],
+            write_off=_amounts(line.write_off.amount for line in lines),
+            left=_amounts(line.left.amount for line in lines),
+            left_so_far=_amounts(left),
+            counted=[[_total(column, lines) for column in columns] for columns in running.values()],
+            reasons=list(_reasons(lines[0], names)),
         )
-        for number, line in enumerate(run.lines, 1)
+        for number, (lines, left) in enumerate(zip(visits, so_far, strict=True), 1)
     ]
-    return ShownLedger(key, title, rows, list(_running(run.lines)))
+    return ShownLedger(key, wording.sentence("phrases", f"ledger_{key}"), rows, running, open=_moves(running, visits))
 
 
-def _running(lines: Sequence[CoordinatedLine]) -> Iterator[Running]:
-    for coverage, after in lines[-1].after.items() if len(lines) > 1 else ():
-        sums = {"deductible": 0, "out_of_pocket": 0, "limit": 0}
-        for key, step in after.amounts.items():
-            if key[0] in sums and key[1] != "out":
-                sums[key[0]] += step.amount
-        yield Running(coverage, sums["deductible"], sums["out_of_pocket"], sums["limit"])
+def _moves(running: Mapping[str, Sequence[Column]], visits: Sequence[Sequence[CoordinatedLine]]) -> bool:
+    """Whether a running total is not the same in every way in which the year can turn out."""
+    columns = [column for columns in running.values() for column in columns]
+    return any(len({column.after(line) for line in lines}) > 1 for lines in visits for column in columns)
 
 
-def _ledgers(result: TwoPlansResult, names: Mapping[str, str], payers: Sequence[str]) -> list[ShownLedger]:
+def _ledgers(
+    scenario: TwoPlans, result: TwoPlansResult, names: Mapping[str, str], payers: Sequence[str]
+) -> list[ShownLedger]:
+    """Return the ledger; where the patient's total is a range, that of each end."""
     money = result.money
-    if not money.is_range("patient_pays"):
-        return [_ledger("only", wording.sentence("phrases", "ledger"), money.low, names, payers)]
-    return [
-        _ledger("low", wording.sentence("phrases", "ledger_low"), money.low, names, payers),
-        _ledger("high", wording.sentence("phrases", "ledger_high"), money.high, names, payers),
-    ]
+    ranged = money.is_range("patient_pays")
+    ways = {"low": [money.low], "high": [money.high]} if ranged else {"only": money.runs}
+    return [_ledger(key, runs, scenario, names, payers) for key, runs in ways.items()]
 
 
 def _rules(result: TwoPlansResult) -> Iterator[str]:
@@ -340,6 +365,7 @@ def result_html(scenario: TwoPlans, result: TwoPlansResult, section: str) -> str
     names = names_of(scenario)
     money = result.money
     counted = "patient_pays" in money.names
+    about = "year" if scenario.bill is None else "bill"
     payers = _payers(result)
     later = {share.method for line in money.high.lines for share in line.shares[1:]}
     said = [*(coverage.beside.method for coverage in scenario.coverages), scenario.clinic.medicare_test]
@@ -355,17 +381,18 @@ def result_html(scenario: TwoPlans, result: TwoPlansResult, section: str) -> str
         result=result,
         section=section,
         names=names,
+        heading=wording.sentence("phrases", f"heading_{about if counted else 'order'}"),
         periods=[_shown_period(period, names, result) for period in result.periods],
         announced_order=_announced_order(result, names),
         counted=counted,
-        bill=scenario.bill is not None,
-        bill_or_year=wording.sentence("phrases", "of_bill" if scenario.bill is not None else "of_year"),
+        bill=about == "bill",
+        bill_or_year=wording.sentence("phrases", f"of_{about}"),
         payers=payers,
         methods=methods,
         used_methods=known & {*later, *MEDICARE_TESTS},
         without=[payer for payer in payers if f"without.{payer}.patient_pays" in money.names],
         cash=[coverage.id for coverage in scenario.coverages if f"cash.{coverage.id}.premium" in money.names],
-        ledgers=_ledgers(result, names, payers) if counted else [],
+        ledgers=_ledgers(scenario, result, names, payers) if counted else [],
         messages=[_named(message, names) for message in money.messages],
         asked=_asked(result, names),
         rules=[all_rules()[rule] for rule in _rules(result)],
@@ -377,20 +404,29 @@ def result_csv(scenario: TwoPlans, result: TwoPlansResult) -> str:
     names = names_of(scenario)
     money = result.money
     payers = _payers(result)
+    ends = [("low", money.low), ("high", money.high)] if money.low is not money.high else [("", money.low)]
+    running = _running(scenario, payers, [run for _, run in ends])
+    columns = [column for columns in running.values() for column in columns]
     text = io.StringIO()
     table = csv.writer(text, lineterminator="\r\n")
-    paid = [safe_cell(f"{names[payer]} pays") for payer in payers]
-    table.writerow(["end", "visit", "date", "service", "charge", *paid, "write_off", "patient_pays"])
-    ends = [("low", money.low), ("high", money.high)] if money.low is not money.high else [("", money.low)]
+    table.writerow(
+        [
+            *("end", "visit", "date", "service", "charge"),
+            *(safe_cell(f"{names[payer]} pays") for payer in payers),
+            *("write_off", "patient_pays", "patient_pays_so_far"),
+            *(safe_cell(f"{names[column.coverage]}: {column.title}") for column in columns),
+        ]
+    )
     for end, run in ends:
-        for number, line in enumerate(run.lines, 1):
-            amounts = [
-                line.charge,
-                *(line.paid_by(payer).amount for payer in payers),
-                line.write_off.amount,
-                line.left.amount,
-            ]
+        left_so_far = accumulate(line.left.amount for line in run.lines)
+        for number, (line, so_far) in enumerate(zip(run.lines, left_so_far, strict=True), 1):
+            paid = [line.paid_by(payer).amount for payer in payers]
+            amounts = [line.charge, *paid, line.write_off.amount, line.left.amount, so_far]
             table.writerow(
-                [end, number, line.visit.date.isoformat(), line.visit.service, *map(money_as_written, amounts)]
+                [
+                    *(end, number, line.visit.date.isoformat(), line.visit.service),
+                    *map(money_as_written, amounts),
+                    *(column.written(column.after(line)) for column in columns),
+                ]
             )
     return text.getvalue()

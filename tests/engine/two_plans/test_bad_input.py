@@ -4,6 +4,7 @@ import pytest
 from order_scenarios import plan
 
 from calculators.declaration import Invalid, read
+from calculators.presentation import wording
 from calculators.two_plans.problems import problems
 from calculators.two_plans.scenario import TwoPlans
 
@@ -123,7 +124,7 @@ BILL = {"charge": "150.00"}
         (
             [plan("a", plan=year())],
             {"care": [CARE | {"service": "acupuncture"}]},
-            [("coverages.0.plan.terms", "terms.missing")],
+            [("coverages.0.plan.terms", "coverage.terms.missing")],
         ),
         (
             [plan("a", plan=year(starts="2026-04-01"))],
@@ -149,3 +150,22 @@ def test_what_does_not_agree_is_refused(coverages, rest, expected):
 def test_what_agrees_is_not():
     assert found(plan("a", plan=year()), plan("b", holder="spouse", plan=year()), care=[CARE]) == []
     assert found(plan("a", bill={"allowed": "100.00", "paid": "80.00"}), bill=BILL) == []
+
+
+def test_an_error_in_a_list_within_a_coverage_says_which_coverage_and_which_row():
+    told = plan("b", holder="spouse", plan=year(terms=[TERMS, {"service": "occupational_therapy"}]))
+    given = {"people": [{"id": "me"}], "day": "2026-03-02", "coverages": [plan("a"), told], "care": [CARE]}
+    (problem,) = problems(read(given, TwoPlans))
+    assert wording.problem_text(problem, TwoPlans).startswith("Copay (Coverage 2, Service 2): ")
+
+
+def test_what_a_plan_lacks_for_the_care_names_the_plan():
+    outside = {**TERMS, "network": "out"}
+    coverages = [plan("a", plan=year(terms=[TERMS, outside])), plan("b", holder="spouse", plan=year())]
+    given = {"people": [{"id": "me"}], "day": "2026-03-02", "coverages": coverages, "care": [CARE]}
+    (problem,) = problems(read(given, TwoPlans))
+    assert wording.problem_text(problem, TwoPlans) == (
+        "What the plan says about each service (Coverage 1): the clinic is out of this plan’s network, or nobody said "
+        "that it is in it, and the plan’s deductible and out-of-pocket maximum out of network are missing. Fill in "
+        "“Out of network” in the same plan, or say that the clinic has a contract with it."
+    )
