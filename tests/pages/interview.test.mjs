@@ -2,57 +2,12 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { assertAccessible, button, field, reaches, SITE, useBrowser, visiting } from './support.mjs';
+import { answer, asked, CHILD, PAGE } from './asking.mjs';
+import { assertAccessible, button, field, reaches, useBrowser, visiting } from './support.mjs';
 
 /** @typedef {import('./support.mjs').Page} Page */
 
-const PAGE = `${SITE}calculators/two-plans/`;
-
 useBrowser();
-
-/** What a separated parent says of a child that both parents' jobs cover. @type {Record<string, string>} */
-const CHILD = {
-  'coverages.0.kind': 'employer',
-  'coverages.0.name': 'Mother’s plan',
-  'coverages.1.kind': 'employer',
-  'coverages.1.name': 'Father’s plan',
-  'coverages.0.holder': 'parent_a',
-  'coverages.1.holder': 'parent_b',
-  cause: 'illness',
-  'family.parents': 'apart',
-  'family.court_order': 'parent_b',
-  'family.custody': 'parent_a',
-  'coverages.0.order_rules': 'yes',
-  'coverages.1.order_rules': 'yes',
-};
-
-/**
- * @param {Page} page - the page
- * @returns {Promise<string[]>} names of the controls that are seen
- */
-function asked(page) {
-  return page
-    .locator('.ah-calculator form :is(input, select)[name]:visible')
-    .evaluateAll((all) => [...new Set(all.map((control) => control.getAttribute('name') ?? ''))]);
-}
-
-/**
- * Answers what is asked now.
- *
- * @param {Page} page - the page
- * @param {Record<string, string>} answers - by control name
- */
-async function answer(page, answers) {
-  for (const name of await asked(page)) {
-    const text = answers[name];
-    if (text === undefined) continue;
-    const control = field(page, name);
-    const kind = await control.first().evaluate((element) => element.getAttribute('type') ?? element.localName);
-    if (kind === 'select') await control.selectOption(text);
-    else if (kind === 'radio') await page.locator(`[name="${name}"][value="${text}"]`).check();
-    else await control.fill(text);
-  }
-}
 
 /**
  * Says of everything that is asked now that one does not know it.

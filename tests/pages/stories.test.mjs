@@ -3,11 +3,10 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { test } from 'node:test';
-import { button, download, field, figuresOn, reaches, SITE, type, useBrowser, visiting } from './support.mjs';
+import { answer, CHILD, PAGE } from './asking.mjs';
+import { button, download, figuresOn, reaches, type, useBrowser, visiting } from './support.mjs';
 
 /** @typedef {import('./support.mjs').Page} Page */
-
-const PAGE = `${SITE}calculators/two-plans/`;
 
 useBrowser();
 
@@ -35,24 +34,13 @@ async function tell(page, answers) {
   await page.goto(PAGE);
   await button(page, 'start-interview').click();
   for (let questions = 0; questions < 12; questions += 1) {
-    await page.locator('[data-question] h3').waitFor();
-    const heading = await page.locator('[data-question] h3').textContent();
-    const asked = await page
-      .locator('.ah-calculator form :is(input, select)[name]:visible')
-      .evaluateAll((all) => [...new Set(all.map((control) => control.getAttribute('name') ?? ''))]);
-    for (const name of asked) {
-      const text = answers[name];
-      if (text === undefined) continue;
-      const control = field(page, name);
-      const kind = await control.first().evaluate((element) => element.getAttribute('type') ?? element.localName);
-      if (kind === 'select') await control.selectOption(text);
-      else if (kind === 'radio') await page.locator(`[name="${name}"][value="${text}"]`).check();
-      else await control.fill(text);
-    }
+    const question = page.locator('[data-question] .ah-question');
+    const heading = await question.textContent();
+    await answer(page, answers);
     await button(page, 'question-continue').click();
     await page.waitForFunction(
       (before) =>
-        document.querySelector('[data-question] h3')?.textContent !== before ||
+        document.querySelector('[data-question] .ah-question')?.textContent !== before ||
         !(/** @type {HTMLElement} */ (document.querySelector('[data-summary]')).hidden),
       heading,
     );
@@ -80,23 +68,59 @@ async function assertTheCommandLineSaysTheSame(page) {
   return result;
 }
 
+/**
+ * Checks every plan's running totals in the page's ledger, visit by visit, against the command line.
+ *
+ * @param {Page} page - the page, in state ready
+ * @param {any} result - the command line's result
+ * @returns {Promise<Record<string, string[]>>} what stands in each column, by plan and what is counted
+ */
+async function assertTheColumnsSayTheSame(page, result) {
+  const columns = await page.locator('[data-ledger]').evaluate((table) => {
+    const headings = /** @type {HTMLElement[]} */ ([...table.querySelectorAll('[data-counts]')]);
+    const rows = [...table.querySelectorAll('tbody tr')].map((row) => [...row.children].slice(0, -1));
+    return headings.map(({ dataset }, index) => ({
+      coverage: dataset['coverage'] ?? '',
+      counts: dataset['counts'] ?? '',
+      cells: rows.map((cells) => cells.at(index - headings.length)?.textContent ?? ''),
+    }));
+  });
+  const { coverages } = JSON.parse(await download(page, 'scenario'));
+  for (const { coverage, counts, cells } of columns) {
+    const { limits } = coverages.find((/** @type {any} */ { id }) => id === coverage).plan;
+    const quantity = limits.find((/** @type {any} */ { id }) => counts.startsWith(`limit.${id}.`))?.quantity;
+    const shown = totals(result.ledger, coverage, counts).map((total) =>
+      quantity === undefined ? asMoney(total) : `${total} of ${quantity}`,
+    );
+    assert.deepEqual(cells, shown, `${coverage} ${counts}`);
+  }
+  return Object.fromEntries(columns.map(({ coverage, counts, cells }) => [`${coverage} ${counts}`, cells]));
+}
+
+/**
+ * @param {any[]} ledger - the command line's ledger
+ * @param {string} coverage - a coverage
+ * @param {string} counts - how the name of what it counts begins
+ * @returns {string[]} the total after each visit
+ */
+function totals(ledger, coverage, counts) {
+  return ledger.map(({ payers }) => {
+    const { accumulators } = payers.find((/** @type {any} */ payer) => payer.coverage === coverage);
+    return String(Object.entries(accumulators).find(([name]) => `${name}.`.startsWith(`${counts}.`))?.[1] ?? '0.00');
+  });
+}
+
+/**
+ * @param {string} amount - an amount as results write it
+ * @returns {string} the same as people read it
+ */
+function asMoney(amount) {
+  return `$${amount.replaceAll(/\B(?=(\d{3})+\.)/g, ',')}`;
+}
+
 test('a child of divorced parents: the court order decides, and the bill is shared', () =>
   visiting(async (page) => {
-    await tell(page, {
-      day: '3/2/2026',
-      'coverages.0.kind': 'employer',
-      'coverages.0.name': 'Mother’s plan',
-      'coverages.1.kind': 'employer',
-      'coverages.1.name': 'Father’s plan',
-      'coverages.0.holder': 'parent_a',
-      'coverages.1.holder': 'parent_b',
-      cause: 'illness',
-      'family.parents': 'apart',
-      'family.court_order': 'parent_b',
-      'family.custody': 'parent_a',
-      'coverages.0.order_rules': 'yes',
-      'coverages.1.order_rules': 'yes',
-    });
+    await tell(page, { ...CHILD, day: '3/2/2026' });
     await type(page, {
       'bill.charge': '150',
       'bill.service': 'speech_therapy',
@@ -153,11 +177,20 @@ test('therapy past the first plan’s limit: the second plan goes on alone', () 
     await page.locator('[data-example-choice]').selectOption('past-the-limit');
     await button(page, 'load-example').click();
     await reaches(page, 'ready');
-    await type(page, { 'care.0.visits': '36' });
-    const { figures, ledger } = await assertTheCommandLineSaysTheSame(page);
+    await type(page, { 'care.0.visits': '36', 'coverages.1.beside.maximum_counts': 'as_if_alone' });
+    const result = await assertTheCommandLineSaysTheSame(page);
+    const { figures, ledger } = result;
     assert.equal(ledger[19].plan_paid.own, '96.00');
     assert.equal(ledger[20].plan_paid.own, '0.00');
     assert.equal(ledger[20].plan_paid.spouses, '85.00');
+    const columns = await assertTheColumnsSayTheSame(page, result);
+    // 4 visits at 120 and 20 of the fifth; then the deductible is met.
+    assert.deepEqual(columns['own deductible.in.me']?.slice(3, 6), ['$480.00', '$500.00', '$500.00']);
+    // The 20th visit is the last that the first plan counts, the 30th the last that the second one does.
+    assert.deepEqual(columns['own limit.therapy.me']?.slice(18, 21), ['19 of 20', '20 of 20', '20 of 20']);
+    assert.deepEqual(columns['spouses limit.therapy.me']?.slice(28, 31), ['29 of 30', '30 of 30', '30 of 30']);
+    // Alone the second plan would leave 35 of each visit, whatever the first one leaves.
+    assert.equal(columns['spouses out_of_pocket.in.me']?.[4], '$175.00');
     // 4 visits at 35 under the first plan's deductible, 10 more past its limit, and 6 past both limits at 120.
     assert.equal(figures.patient_pays.value, '1210.00');
   }));
