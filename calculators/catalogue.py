@@ -1,17 +1,20 @@
 """Every calculator, by name, and what each can do: read a scenario, answer it, show the answer."""
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date
 from importlib.resources import files
-from typing import Any
+from typing import Any, Protocol
 
 from attrs import field, frozen
 
 from calculators import annual_cost, compare_plans, two_plans
 from calculators.annual_cost import show as annual_cost_show
-from calculators.annual_cost.presets import Preset, presets
 from calculators.compare_plans import show as compare_plans_show
-from calculators.declaration import Invalid, Problem, json_schema, read, read_typed, write
+from calculators.compare_plans.plan_files import plans_as_csv, plans_in_file, real_plans
+from calculators.coverage.real_plans import real_plan
+from calculators.declaration import Invalid, Problem, Texts, json_schema, read, read_typed, write
+from calculators.household.episodes import episodes
 from calculators.two_plans import asking as two_plans_asking
 from calculators.two_plans import show as two_plans_show
 
@@ -27,9 +30,25 @@ class Example:
     scenario: Any
 
 
+class Addition(Protocol):
+    """Something that can be put into a form: an episode of care, a real plan."""
+
+    @property
+    def title(self) -> str:
+        """What it is, in English."""
+
+    def into(self, fields: Texts, first_day: date) -> Texts:
+        """Return what stands in a form with this behind it, for a plan year that starts on a day."""
+
+
 @frozen
 class Calculator:
-    """One calculator. Scenarios are objects of its `scenario` class."""
+    """One calculator. Scenarios are objects of its `scenario` class.
+
+    `additions`: what can be put into its form behind what stands there, by kind and id; `starts` is the field with the
+    first day of the plan year, by which they go. `rows_in_file` reads files that hold rows of a list
+    and no scenario, `rows_as_csv` writes them.
+    """
 
     name: str
     title: str
@@ -39,7 +58,10 @@ class Calculator:
     compute: Callable[[Any], Any]
     show: Any = field(repr=False)
     example_ids: tuple[str, ...]
-    presets: Mapping[str, Preset] = field(factory=dict)
+    starts: str = ""
+    additions: Mapping[str, Mapping[str, Addition]] = field(factory=dict)
+    rows_in_file: Callable[[str], tuple[str, Sequence[Texts]] | None] | None = None
+    rows_as_csv: Callable[[Any], str] | None = None
     interview: Any = field(default=None, repr=False)
 
     def _checked(self, scenario: Any) -> Any:
@@ -87,6 +109,10 @@ class Calculator:
         """Return the examples, the one that the page opens on first."""
         return tuple(self._example(identifier) for identifier in self.example_ids)
 
+    def addition(self, identifier: str) -> Addition:
+        """Return an addition by its id; raises `KeyError` where there is none."""
+        return {name: one for kind in self.additions.values() for name, one in kind.items()}[identifier]
+
     def _example(self, identifier: str) -> Example:
         room = files("calculators")
         package = self.name.replace("-", "_")
@@ -95,19 +121,12 @@ class Calculator:
             return Example(identifier, care["title"], "", tuple(care["notes"]), self.read(care["scenario"]))
         if "plans" in care:
             title, notes = care.pop("title"), tuple(care.pop("notes"))
-            plans = [{**plan_example(row.pop("plan"))["plan"], **row} for row in care.pop("plans")]
+            plans = [{**real_plan(row.pop("plan"))["plan"], **row} for row in care.pop("plans")]
             scenario = {"calculator": self.name, "version": self.version, **care, "plans": plans}
             return Example(identifier, title, "", notes, self.read(scenario))
-        plan = plan_example(care.pop("plan"))
+        plan = real_plan(care.pop("plan"))
         scenario = {"calculator": self.name, "version": self.version, **care, "plan": plan["plan"]}
         return Example(identifier, plan["title"], plan["document"], tuple(plan["notes"]), self.read(scenario))
-
-
-def plan_example(identifier: str) -> dict[str, Any]:
-    """Return a real plan as its file holds it: title, document, notes, and the plan in canonical form."""
-    text = files("calculators").joinpath("coverage", "examples", f"{identifier}.json").read_text(encoding="utf-8")
-    example: dict[str, Any] = json.loads(text)
-    return example
 
 
 def _no_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -154,7 +173,8 @@ CALCULATORS: Mapping[str, Calculator] = {
                 "uhc-ffe436",
                 "original-medicare-2026",
             ),
-            presets=presets(),
+            starts="plan.starts",
+            additions={"episode": episodes()},
         ),
         Calculator(
             name="compare-plans",
@@ -165,6 +185,10 @@ CALCULATORS: Mapping[str, Calculator] = {
             compute=compare_plans.compute,
             show=compare_plans_show,
             example_ids=("three-employer-plans",),
+            starts="plans.0.starts",
+            additions={"plan": real_plans(), "episode": episodes()},
+            rows_in_file=plans_in_file,
+            rows_as_csv=plans_as_csv,
         ),
         Calculator(
             name="two-plans",

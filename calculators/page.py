@@ -10,10 +10,10 @@ from typing import Any
 from markupsafe import Markup
 
 from calculators.catalogue import CALCULATORS, Calculator
-from calculators.declaration import Day, Invalid, Problem, Refusal, typed_texts
+from calculators.declaration import Day, Invalid, Problem, Refusal, Texts, typed_texts, with_copy, with_rows
 from calculators.link import BrokenLink, pack, unpack
 from calculators.presentation import wording
-from calculators.presentation.form import Texts, differing, form_of
+from calculators.presentation.form import differing, form_of
 from calculators.presentation.html import render
 
 type Answer = Mapping[str, Any]
@@ -69,14 +69,18 @@ def _download(calculator: Calculator, asked: Mapping[str, Any]) -> Answer:
             text, suffix, media_type = indented(result), "json", "application/json"
         case "scenario":
             text, suffix, media_type = indented(calculator.write(scenario)), "scenario.json", "application/json"
+        case "rows" if calculator.rows_as_csv:
+            text, suffix, media_type = calculator.rows_as_csv(scenario), "plans.csv", "text/csv"
         case other:
             raise KeyError(other)
     return {"state": "ready", "filename": f"{calculator.name}.{suffix}", "media_type": media_type, "text": text}
 
 
 def _fill(calculator: Calculator, asked: Mapping[str, Any]) -> Answer:
-    if "preset" in asked:
-        return {"state": "filled", "fields": _with_preset(calculator, asked["preset"], asked["fields"])}
+    if "addition" in asked:
+        return {"state": "filled", "fields": _with_addition(calculator, asked["addition"], asked["fields"])}
+    if "copy" in asked:
+        return {"state": "filled", "fields": with_copy(asked["fields"], asked["copy"])}
     if "link" in asked:
         try:
             name, text = unpack(asked["link"])
@@ -86,6 +90,8 @@ def _fill(calculator: Calculator, asked: Mapping[str, Any]) -> Answer:
             raise Invalid(Problem("", "calculator.other", {"found": name[:80], "expected": calculator.name}))
     else:
         text = asked["scenario"]
+        if calculator.rows_in_file and (found := calculator.rows_in_file(text)):
+            return {"state": "filled", "fields": with_rows(asked["fields"], *found)}
     return {"state": "filled", "fields": typed_texts(calculator.read_text(text))}
 
 
@@ -103,22 +109,13 @@ def _ask(calculator: Calculator, asked: Mapping[str, Any]) -> Answer:
     return following
 
 
-def _with_preset(calculator: Calculator, preset: str, fields: Texts) -> Texts:
-    """Return what stands in the form with an episode's courses of care behind those that stand there."""
+def _with_addition(calculator: Calculator, addition: str, fields: Texts) -> Texts:
+    """Return what stands in the form with an episode of care, or a real plan, behind what stands there."""
     try:
-        starts = Day().read_typed(str(fields.get("plan.starts", "")))
+        first_day = Day().read_typed(str(fields.get(calculator.starts, "")))
     except Refusal:
-        starts = calculator.examples()[0].scenario.plan.starts
-    taken = [int(name.split(".")[1]) for name in fields if name.startswith("care.")]
-    first = max(taken, default=-1) + 1
-    added = {
-        f"care.{number}.{name}": text
-        for number, course in enumerate(
-            calculator.presets[preset].courses(str(fields.get("people.0.id", "me")), starts), first
-        )
-        for name, text in typed_texts(course).items()
-    }
-    return {**fields, **added}
+        first_day = Day().read_typed(str(typed_texts(calculator.examples()[0].scenario)[calculator.starts]))
+    return calculator.addition(addition).into(fields, first_day)
 
 
 OPERATIONS: Mapping[str, Callable[[Calculator, Mapping[str, Any]], Answer]] = {

@@ -6,10 +6,11 @@ the same requests to compare the kinds of start with each other.
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from calculators.catalogue import CALCULATORS
+from calculators.declaration import nested
 from calculators.page import answer
 from calculators.parameters import all_series
 
@@ -30,7 +31,7 @@ def use_every_operation(examples: Mapping[str, str]) -> list[str]:
         return answered
 
     for calculator, scenario in examples.items():
-        filled = ask(op="fill", calculator=calculator, scenario=scenario)
+        filled = ask(op="fill", calculator=calculator, scenario=scenario, fields={})
         assert filled["state"] == "filled", filled
         typed = nested(filled["fields"].items())
         computed = ask(op="compute", calculator=calculator, typed=typed)
@@ -39,10 +40,15 @@ def use_every_operation(examples: Mapping[str, str]) -> list[str]:
             ask(op="download", calculator=calculator, typed=typed, format=wanted)
         ask(op="fill", calculator=calculator, link=computed["link"])
         ask(op="fill", calculator=calculator, link=computed["link"][: len(calculator) + 9])
-        ask(op="fill", calculator=calculator, scenario="not JSON")
-        ask(op="fill", calculator=calculator, scenario='{"calculator": "another"}')
+        ask(op="fill", calculator=calculator, scenario="not JSON", fields={})
+        ask(op="fill", calculator=calculator, scenario='{"calculator": "another"}', fields={})
         ask(op="compute", calculator=calculator, typed={})
         ask(op="compute", calculator=calculator, typed=nested((path, "?") for path in filled["fields"]))
+        if CALCULATORS[calculator].rows_as_csv:
+            rows = ask(op="download", calculator=calculator, typed=typed, format="rows")["text"]
+            ask(op="fill", calculator=calculator, scenario=rows, fields=filled["fields"])
+        for additions in CALCULATORS[calculator].additions.values():
+            ask(op="fill", calculator=calculator, addition=next(iter(additions)), fields=filled["fields"])
         if interview := CALCULATORS[calculator].interview:
             ask(op="ask", calculator=calculator, typed={}, at=interview.FIRST.id)
             texts = dict(filled["fields"])
@@ -50,24 +56,3 @@ def use_every_operation(examples: Mapping[str, str]) -> list[str]:
                 texts |= dict.fromkeys(asked["fields"], "?")
             assert asked["state"] == "asked", asked
     return answers
-
-
-def nested(fields: Iterable[tuple[str, object]]) -> Any:
-    """Nest values by the parts of their paths, as the page does; parts that are numbers make lists."""
-    tree: dict[str, Any] = {}
-    for path, value in fields:
-        *parents, last = path.split(".")
-        place = tree
-        for part in parents:
-            place = place.setdefault(part, {})
-        place[last] = value
-    return _with_lists(tree)
-
-
-def _with_lists(tree: object) -> object:
-    if not isinstance(tree, dict):
-        return tree
-    branches = {part: _with_lists(branch) for part, branch in tree.items()}
-    if branches and all(part.isdecimal() for part in branches):
-        return [branches[part] for part in sorted(branches, key=int)]
-    return branches

@@ -74,6 +74,7 @@ class ComparePlans:
             most=MOST_PLANS,
             help="From two to six, all for the same plan year.",
             folded=True,
+            copied=True,
         ),
     ]
     must_haves: Annotated[

@@ -27,7 +27,18 @@ from calculators.declaration.kinds import (
     is_number,
     money_as_written,
 )
-from calculators.declaration.reading import Invalid, Problem, read, read_typed, typed_texts, write
+from calculators.declaration.reading import (
+    Invalid,
+    Problem,
+    Texts,
+    nested,
+    read,
+    read_typed,
+    typed_texts,
+    with_copy,
+    with_rows,
+    write,
+)
 from calculators.declaration.schema import json_schema
 
 __all__ = [
@@ -51,6 +62,7 @@ __all__ = [
     "Refusal",
     "Rows",
     "Text",
+    "Texts",
     "Unknown",
     "YesNo",
     "day_as_typed",
@@ -58,8 +70,11 @@ __all__ = [
     "is_number",
     "json_schema",
     "money_as_written",
+    "nested",
     "read",
     "read_typed",
     "typed_texts",
+    "with_copy",
+    "with_rows",
     "write",
 ]

@@ -32,7 +32,7 @@ class Ask:
 class Rows:
     """A list of groups, with how many there may be and the words for one of them.
 
-    `folded`: a form shows each group by its first answer until it is opened.
+    `folded`: a form shows each group by its first answer until it is opened. `copied`: it offers to copy one.
     """
 
     label: str
@@ -42,6 +42,7 @@ class Rows:
     help: str = ""
     folded: bool = False
     detail: bool = False
+    copied: bool = False
 
 
 @frozen(eq=False)

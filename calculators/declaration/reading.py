@@ -3,7 +3,9 @@
 cattrs does the walking and gathers every error at once; the hooks below hand each answer to its kind.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from typing import Any
 
 import attrs
@@ -13,6 +15,7 @@ from cattrs.cols import homogenous_tuple_structure_factory
 
 from calculators.declaration.asking import Ask, Part, Rows, annotation, element_of, fields_of, group_of
 from calculators.declaration.kinds import (
+    LONGEST_IDENTIFIER,
     UNKNOWN,
     Json,
     Money,
@@ -24,6 +27,9 @@ from calculators.declaration.kinds import (
     unknown_typed,
     write_unknown,
 )
+
+# What stands in a form: text or picked options, by control name.
+type Texts = Mapping[str, str | list[str]]
 
 
 @frozen
@@ -298,3 +304,52 @@ def typed_texts(scenario: Any) -> dict[str, str | list[str]]:
 
     flatten(_typed.unstructure(scenario), "", type(scenario))
     return texts
+
+
+def with_rows(fields: Texts, name: str, rows: Sequence[Texts]) -> dict[str, str | list[str]]:
+    """Return what stands in a form with further rows behind those of one of its lists, each under an id of its own."""
+    whole = dict(fields)
+    numbers = [int(field.split(".")[1]) for field in fields if field.startswith(f"{name}.")]
+    taken = {text for field, text in fields.items() if re.fullmatch(rf"{re.escape(name)}\.\d+\.id", field)}
+    for number, row in enumerate(rows, max(numbers, default=-1) + 1):
+        whole |= {f"{name}.{number}.{field}": text for field, text in row.items()}
+        if "id" in row:
+            whole[f"{name}.{number}.id"] = own = _unused(str(row["id"]), taken)
+            taken.add(own)
+    return whole
+
+
+def _unused(wanted: str, taken: AbstractSet[object]) -> str:
+    """Return an id that is not taken: the wanted one, or one like it."""
+    number, own = 1, wanted
+    while own in taken:
+        number += 1
+        own = f"{wanted[: LONGEST_IDENTIFIER - 4]}-{number}"
+    return own
+
+
+def with_copy(fields: Texts, row: str) -> dict[str, str | list[str]]:
+    """Return what stands in a form with a copy of one of its rows behind the others of its list."""
+    copied = {field.removeprefix(f"{row}."): text for field, text in fields.items() if field.startswith(f"{row}.")}
+    return with_rows(fields, row.rpartition(".")[0], [copied])
+
+
+def nested(fields: Iterable[tuple[str, Json]]) -> Any:
+    """Nest values by the parts of their paths, as a page does; parts that are numbers make lists."""
+    tree: dict[str, Any] = {}
+    for path, value in fields:
+        *parents, last = path.split(".")
+        place = tree
+        for part in parents:
+            place = place.setdefault(part, {})
+        place[last] = value
+    return _with_lists(tree)
+
+
+def _with_lists(tree: object) -> object:
+    if not isinstance(tree, dict):
+        return tree
+    branches = {part: _with_lists(branch) for part, branch in tree.items()}
+    if branches and all(part.isdecimal() for part in branches):
+        return [branches[part] for part in sorted(branches, key=int)]
+    return branches

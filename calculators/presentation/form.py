@@ -10,12 +10,23 @@ from functools import cache
 import attrs
 from attrs import evolve, frozen
 
-from calculators.declaration import Ask, Choice, Choices, Identifier, Kind, Reference, Rows, YesNo, fields_of, is_number
+from calculators.declaration import (
+    Ask,
+    Choice,
+    Choices,
+    Identifier,
+    Kind,
+    Reference,
+    Rows,
+    Texts,
+    YesNo,
+    fields_of,
+    is_number,
+)
 from calculators.declaration.asking import Field, asks_by_path
 from calculators.declaration.kinds import UNKNOWN, Unknown, unknown_as_typed
 
 type Text = str | list[str]
-type Texts = Mapping[str, Text]
 
 # Stands for the number of a row that is still to be added. A list within such a row has it twice in its controls'
 # names, the outer list's first.
@@ -84,7 +95,8 @@ class Group:
 class RowList:
     """A list of groups, and an empty one to add.
 
-    `folded`: each row is. `away`: the list is. `quiet`: with its least number of rows nothing in it need be asked.
+    `folded`: each row is. `copied`: each can be. `away`: the list is. `quiet`: with its least number of rows nothing in
+    it need be asked.
     """
 
     path: str
@@ -92,6 +104,7 @@ class RowList:
     one: str
     help: str
     folded: bool
+    copied: bool
     away: bool
     quiet: bool
     least: int
@@ -214,6 +227,7 @@ def _row_list(path: str, rows: Rows, group: type, texts: Texts, list_paths: Coll
         one=rows.one,
         help=rows.help,
         folded=rows.folded and not quiet,
+        copied=rows.copied,
         away=rows.detail or (not rows.least and "." not in path),
         quiet=quiet,
         least=rows.least,

@@ -143,7 +143,8 @@ export class Runtime {
    * Asks what a scenario from a file or a link looks like in the form, or the form with an episode of care added.
    *
    * @param {string} section - who asks
-   * @param {{calculator: string} & ({scenario: string} | {link: string} | {preset: string, fields: Fields})} body - the
+   * @param {{calculator: string} & ({scenario: string, fields: Fields} | {link: string} |
+   *   {addition: string, fields: Fields} | {copy: string, fields: Fields})} body - the
    *   scenario, or the episode and what stands in the form
    * @returns {Promise<Filled | Invalid | Failed | Superseded>} the answer
    */

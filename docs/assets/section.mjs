@@ -319,9 +319,10 @@ export class Section {
    * @param {HTMLElement} button - a button that was pressed
    */
   async #act(button) {
-    const { action, format, list } = button.dataset;
+    const { action, format, kind, list } = button.dataset;
     if (action === 'load-example') this.#loadExample();
-    else if (action === 'add-preset') await this.#addPreset();
+    else if (action === 'add') await this.#add(kind ?? '');
+    else if (action === 'copy-row') await this.#copyRow(button);
     else if (action === 'add-row') this.#addRow(list ?? '');
     else if (action === 'remove-row') this.#removeRow(button);
     else if (action === 'undo') this.#undo();
@@ -452,8 +453,8 @@ export class Section {
   /**
    * Fills the form from outside and computes; what stood there can be brought back.
    *
-   * @param {{scenario: string} | {link: string} | {preset: string, fields: Fields}} source - a scenario, or an episode
-   *   of care to add to what stands in the form
+   * @param {{scenario: string, fields: Fields} | {link: string} | {addition: string, fields: Fields} |
+   *   {copy: string, fields: Fields}} source - a scenario or rows from a file, or what to add to what stands in the form
    */
   async #fill(source) {
     this.#typing = null;
@@ -519,10 +520,26 @@ export class Section {
     void this.#compute();
   }
 
-  async #addPreset() {
-    const choice = /** @type {HTMLSelectElement | null} */ (this.element.querySelector('[data-preset-choice]'));
-    this.#notice = this.#text('preset-added');
-    await this.#fill({ preset: choice?.value ?? '', fields: readFields(this.#form) });
+  /**
+   * @param {string} kind - what to add: an episode of care, a plan
+   */
+  async #add(kind) {
+    const choice = /** @type {HTMLSelectElement | null} */ (
+      this.element.querySelector(`[data-addition="${CSS.escape(kind)}"]`)
+    );
+    this.#notice = this.#text(`${kind}-added`);
+    await this.#fill({ addition: choice?.value ?? '', fields: readFields(this.#form) });
+  }
+
+  /**
+   * @param {HTMLElement} button - the row's own button
+   */
+  async #copyRow(button) {
+    const row = /** @type {HTMLElement | null} */ (button.closest('[data-row]'));
+    const list = /** @type {HTMLElement | null} */ (row?.closest('[data-rows]') ?? null);
+    if (!row || !list) return;
+    this.#notice = this.#text('row-copied');
+    await this.#fill({ copy: `${list.dataset['rows']}.${row.dataset['row']}`, fields: readFields(this.#form) });
   }
 
   #reset() {
@@ -575,7 +592,7 @@ export class Section {
     } else {
       const scenario = await file.text().catch(() => null);
       if (scenario === null) this.#say(this.#text('file-unreadable'));
-      else await this.#fill({ scenario });
+      else await this.#fill({ scenario, fields: readFields(this.#form) });
     }
     // So that the same file, mended, can be chosen again.
     input.value = '';

@@ -10,13 +10,13 @@ from typing import Any
 from attrs import frozen
 
 from calculators.coverage.care import PlannedCare
-from calculators.declaration import read
+from calculators.declaration import Texts, read, typed_texts, with_rows
 
 WEEK = timedelta(days=7)
 
 
 @frozen
-class Preset:
+class Episode:
     """One episode: its title in English, and its courses of care as the file has them."""
 
     id: str
@@ -33,12 +33,17 @@ class Preset:
             courses.append(read({**given, "person": person, "first_visit": starts.isoformat()}, PlannedCare))
         return tuple(courses)
 
+    def into(self, fields: Texts, first_day: date) -> Texts:
+        """Return what stands in a form with these courses of care behind those that stand there."""
+        person = str(fields.get("people.0.id", "me"))
+        return with_rows(fields, "care", [typed_texts(course) for course in self.courses(person, first_day)])
+
 
 @cache
-def presets() -> Mapping[str, Preset]:
+def episodes() -> Mapping[str, Episode]:
     """Return every episode by its id."""
-    text = files("calculators.annual_cost").joinpath("presets.toml").read_text(encoding="utf-8")
+    text = files("calculators.household").joinpath("episodes.toml").read_text(encoding="utf-8")
     return {
-        identifier: Preset(identifier, written["title"], written["care"])
+        identifier: Episode(identifier, written["title"], written["care"])
         for identifier, written in tomllib.loads(text).items()
     }
