@@ -1,7 +1,7 @@
 """What each one-line block becomes: elements, so that MkDocs resolves their links and knows their anchors."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import date
 from xml.etree.ElementTree import Element, SubElement, fromstring
 
@@ -14,20 +14,34 @@ from build_scripts.guide.mistakes import DOCS
 from build_scripts.guide.pages import Page
 from build_scripts.guide.sources import Source, all_sources
 from build_scripts.guide.templates import checklist_html
+from build_scripts.guide.uses import calculators_by_id, page_titles, pages_by_id
 from build_scripts.pictures import PICTURES
 from build_scripts.reference import anchor_of
+from calculators.catalogue import CALCULATORS
 from calculators.parameters import Series, all_series
 from calculators.presentation.wording import catalogue, month
 
 PARAMETERS = "reference/parameters.md"
 
-# Calculators that pages may lead to before they are there; until then the line shows nothing.
-AWAITED_TOOLS = {"compare-plans"}
-# Pictures likewise.
+# Pictures that pages may ask for before they are drawn; until then the line shows nothing.
 AWAITED_PICTURES = {"one-bill", "visit-limit-year", "four-methods", "who-pays-first", "denial-clocks"}
 
+# The page of sources goes by what rules are about: the first part of their ids.
+AREAS: Mapping[str, Collection[str]] = {
+    "Medicare and plans from work": ("msp", "medicare", "part_b", "medigap"),
+    "Two plans beside each other": ("cob", "coordination", "several", "cobra"),
+    "Medicaid, TRICARE, veterans and the Indian Health Service": ("medicaid", "tricare", "champva", "va", "ihs"),
+    "Injuries that someone else may have to pay for": ("workers_comp", "no_fault", "liability"),
+    "What a plan may ask you to pay": ("cost_sharing", "line", "year"),
+    "Limits on care": ("limits", "limit", "parity"),
+    "Plans and their papers": ("coverage", "marketplace", "group", "scope"),
+    "Care, records and bills": ("using", "facts"),
+    "Decisions, denials and appeals": ("process", "denials"),
+    "Accounts": ("accounts",),
+}
+
 # Terms are not looked up in what these classes hold: it is made, not written.
-NO_TERMS = {"sources", "tool", "also", "checklist", "glossary"}
+NO_TERMS = {"sources", "tool", "also", "checklist", "glossary", "picture"}
 
 
 class Wrong(ValueError):
@@ -73,7 +87,8 @@ def _sources(page: Page, rest: str) -> Iterator[Element]:
             f"no rule or series is called {', '.join(f'“{name}”' for name in unknown)}. "
             "Add it to a file in docs/sources/, or mend the name."
         )
-    made = Element("ul", {"class": "sources"})
+    # A search finds the page by its own words, and a rule on the page that has them all.
+    made = Element("ul", {"class": "sources", "data-search-exclude": ""})
     for identifier in identifiers:
         item = SubElement(made, "li")
         if identifier in rules:
@@ -81,7 +96,7 @@ def _sources(page: Page, rest: str) -> Iterator[Element]:
         else:
             _series(page, item, series[identifier])
     if page.path.startswith("faq/"):
-        folded = Element("details", {"class": "sources"})
+        folded = Element("details", {"class": "sources", "data-search-exclude": ""})
         said(SubElement(folded, "summary"), "Where this comes from")
         folded.append(made)
         made = folded
@@ -127,8 +142,6 @@ def _tool(page: Page, rest: str) -> Iterator[Element]:
         raise Wrong("`!tool` needs a name and the sentence on its button.")
     target = f"{name}.md" if name.startswith("checklists/") else f"calculators/{name}/index.md"
     if not (DOCS / target).is_file():
-        if name in AWAITED_TOOLS:
-            return
         raise Wrong(f"no calculator or checklist is called “{name}”; docs/{target} is missing.")
     made = Element("p", {"class": "tool"})
     link = SubElement(made, "a", {"class": "md-button md-button--primary", "href": page.link_to(target)})
@@ -188,6 +201,44 @@ def _entry(page: Page, term: Term) -> Iterator[Element]:
         yield see
 
 
+def _every_source(page: Page, rest: str) -> Iterator[Element]:  # noqa: ARG001 - every block is drawn so
+    """Every rule by what it is about, then every series of figures, each with where it is used."""
+    rules = list(all_sources().values())
+    for title, prefixes in AREAS.items():
+        yield said(Element("h2"), title)
+        made = Element("ul", {"class": "sources"})
+        for rule in [rule for rule in rules if rule.id.partition(".")[0] in prefixes]:
+            item = SubElement(made, "li", {"id": rule.id})
+            _rule(item, rule)
+            _used(page, item, rule.id)
+            rules.remove(rule)
+        yield made
+    if rules:
+        raise Wrong(f"no area of the page of sources has {', '.join(rule.id for rule in rules)}; add one to AREAS.")
+    yield said(Element("h2"), "Yearly figures")
+    made = Element("ul", {"class": "sources"})
+    for series in all_series().values():
+        item = SubElement(made, "li", {"id": series.id})
+        _series(page, item, series)
+        _used(page, item, series.id)
+    yield made
+
+
+def _used(page: Page, item: Element, identifier: str) -> None:
+    made = said(SubElement(item, "span", {"class": "source", "data-search-exclude": ""}), "Used in: ")
+    links = [(page_titles()[path], path) for path in pages_by_id().get(identifier, ())]
+    links += [
+        (f"the calculator “{CALCULATORS[name].title}”", f"calculators/{name}/index.md")
+        for name in calculators_by_id()[identifier]
+    ]
+    for title, path in links:
+        said(SubElement(made, "a", {"href": page.link_to(path)}), title).tail = AtomicString(", ")
+    if links:
+        made[-1].tail = AtomicString(".")
+    else:
+        said(made, "No page rests on it yet.")
+
+
 BLOCKS: Mapping[str, Callable[[Page, str], Iterator[Element]]] = {
     "sources": _sources,
     "tool": _tool,
@@ -196,6 +247,7 @@ BLOCKS: Mapping[str, Callable[[Page, str], Iterator[Element]]] = {
     "picture": _picture,
     "checklist": _checklist,
     "glossary": _glossary,
+    "every-source": _every_source,
 }
 
 

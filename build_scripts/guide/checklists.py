@@ -23,9 +23,6 @@ READERS = {
     "maintainer": "maintainers",
 }
 
-# Calculators that a step may name before they are there; until then it has no link to them.
-_AWAITED = {"compare-plans"}
-
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
@@ -128,9 +125,9 @@ def _wrong(made: Checklist) -> Iterator[str]:
 def _wrong_step(step: Step) -> Iterator[str]:
     if step.page and not (DOCS / step.page.partition("#")[0]).is_file():
         yield f"`page` of “{step.id}” is {step.page}, which is no page in docs/."
-    if step.calculator and step.calculator not in CALCULATORS and step.calculator not in _AWAITED:
+    if step.calculator and step.calculator not in CALCULATORS:
         yield f"`calculator` of “{step.id}” is {step.calculator}; there are {', '.join(CALCULATORS)}."
-    elif step.example and step.calculator in CALCULATORS:
+    elif step.example and step.calculator:
         known = CALCULATORS[step.calculator].example_ids
         if step.example not in known:
             yield f"`example` of “{step.id}” is {step.example}; {step.calculator} has {', '.join(known)}."

@@ -13,17 +13,20 @@ from markdown import Markdown
 from markdown.blockprocessors import BlockProcessor
 from markdown.extensions import Extension
 from markdown.inlinepatterns import InlineProcessor
+from markdown.postprocessors import Postprocessor
 from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
 
 from build_scripts.guide.blocks import NO_TERMS, PARAMETERS, Wrong, definition, draw
+from build_scripts.guide.checklists import checklist
 from build_scripts.guide.glossary import PAGE as GLOSSARY
 from build_scripts.guide.glossary import glossary
 from build_scripts.guide.mistakes import Mistake
 from build_scripts.guide.page_shape import mistakes_of
 from build_scripts.guide.pages import Page, page_of
 from build_scripts.guide.parameters_in_prose import NoFigure, figure_in_prose
+from build_scripts.guide.structured_data import data_block, questions, steps
 
 # Pages in whose prose the first use of a term opens its definition.
 _TERMS_IN = ("guide/", "faq/", "checklists/", "about/")
@@ -53,6 +56,7 @@ class GuideExtension(Extension):
         md.treeprocessors.register(_Terms(drawing), "guide-terms", 15)
         # Behind MkDocs, which looks for a place of that name in the page that a link leads to.
         md.treeprocessors.register(_Scenarios(md), "guide-scenarios", -10)
+        md.postprocessors.register(_StructuredData(drawing), "guide-structured-data", -10)
 
 
 class _Drawing:
@@ -87,7 +91,7 @@ class _Checking(Preprocessor):
 
 
 class _Block(BlockProcessor):
-    line = re.compile(r"!(?P<name>[a-z]+)(?P<rest>[ \t].*)?$")
+    line = re.compile(r"!(?P<name>[a-z-]+)(?P<rest>[ \t].*)?$")
 
     def __init__(self, drawing: _Drawing) -> None:
         super().__init__(drawing.md.parser)
@@ -202,6 +206,22 @@ class _Scenarios(Treeprocessor):
             scenario = link.attrib.pop("data-scenario", None)
             if scenario:
                 link.set("href", f"{link.get('href')}#scenario={scenario}")
+
+
+class _StructuredData(Postprocessor):
+    """Tells search engines the questions or the steps that stand on the page."""
+
+    def __init__(self, drawing: _Drawing) -> None:
+        super().__init__(drawing.md)
+        self._drawing = drawing
+
+    def run(self, text: str) -> str:
+        folder, _, name = self._drawing.page.path.partition("/")
+        if folder == "faq":
+            return f"{text}\n{data_block(questions(text))}"
+        if folder == "checklists":
+            return f"{text}\n{data_block(steps(checklist(name.removesuffix('.md'))))}"
+        return text
 
 
 def _set_lead(root: Element) -> None:

@@ -16,7 +16,7 @@ _FIRST_PARTS = ("Do this", "Why")
 _LAST_PARTS = ("Exceptions", "Sources")
 
 _HEADING = re.compile(r"(?P<level>#{1,6}) (?P<text>.*?)(?P<attributes>\s*\{[^}]*\})?\s*$")
-_BLOCK = re.compile(r"!(?P<name>[a-z]+)\b")
+_BLOCK = re.compile(r"!(?P<name>[a-z-]+)\b")
 
 
 def mistakes_of(page: str, meta: Mapping[str, Any], text: str) -> Iterator[str]:

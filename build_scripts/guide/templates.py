@@ -44,8 +44,8 @@ def checklist_html(checklist: Checklist, page: Page) -> str:
 
 
 def _calculator_link(page: Page, step: Step) -> str | None:
-    """Return a link to a step's calculator, where there is one."""
-    return page.link_to(f"calculators/{step.calculator}/index.md") if step.calculator in CALCULATORS else None
+    """Return a link to a step's calculator, where it names one."""
+    return page.link_to(f"calculators/{step.calculator}/index.md") if step.calculator else None
 
 
 def _scenario(step: Step) -> str:

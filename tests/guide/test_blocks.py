@@ -28,7 +28,9 @@ def test_what_was_not_verified_is_said_to_be_so_without_a_day(drawn):
 
 def test_sources_of_a_question_are_folded(drawn):
     page = "# Questions\n\nWhat is asked.\n\n## Why? { #why }\n\nBecause.\n\n!sources msp.aged.employer_20\n"
-    assert '<details class="sources"><summary>' in re.sub(r">\s+<", "><", drawn(page, "faq/page.md"))
+    assert '<details class="sources" data-search-exclude=""><summary>' in re.sub(
+        r">\s+<", "><", drawn(page, "faq/page.md")
+    )
 
 
 def test_a_tool_is_a_link_to_the_calculator(drawn):
