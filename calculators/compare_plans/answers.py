@@ -82,15 +82,19 @@ def _either_way(inside: Result, outside: Result) -> Result:
         questions[CLINICS] = Question(CLINICS, CLINICS, "", worth)
     ask = asks_by_path(ComparePlans)["plans.clinics_in_network"]
     assert isinstance(ask, Ask)
+    facts = {**outside.facts, **inside.facts, CLINICS: FactPlace(CLINICS, ask, "")}
+    ranked = sorted(questions.values(), key=lambda one: (-(one.worth or 0), one.fact))
+    # A price is a fact of its own in either network, and yet one question: it is worth what it is worth at most.
+    of_place = {(facts[one.fact].path, one.about): one for one in reversed(ranked)}
     return evolve(
         dearest,
         low=low,
         high=high,
         runs=every,
         outlook=[_with_answer(run, is_inside) for way, is_inside in ways for run in way.outlook],
-        questions=tuple(sorted(questions.values(), key=lambda one: (-(one.worth or 0), one.fact))),
+        questions=tuple(one for one in ranked if of_place[facts[one.fact].path, one.about] is one),
         undecided=tuple(dict.fromkeys(fact for way in open_ways for fact in way.undecided)),
-        facts={**outside.facts, **inside.facts, CLINICS: FactPlace(CLINICS, ask, "")},
+        facts=facts,
     )
 
 

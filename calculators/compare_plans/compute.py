@@ -60,7 +60,7 @@ def compute(scenario: ComparePlans) -> Comparison:
     answers = answers_of(scenario)
     ordered = by_cost(answers)
     visits = visits_curve(answers, scenario.vary)
-    bill = bill_curve(answers, visits.person if visits else scenario.people[0].id)
+    bill = bill_curve(answers, visits.person if visits else min(person.id for person in scenario.people))
     curves = [curve for curve in (visits, bill) if curve]
     return Comparison(
         answers=ordered,

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 
 from attrs import frozen
 
+from calculators.compare_plans.must_haves import meets
 from calculators.compare_plans.scenario import ComparedPlan, ComparePlans
-from calculators.coverage.care import PlannedCare
 from calculators.coverage.limits import VisitLimit
 from calculators.coverage.terms import Terms
 from calculators.declaration import Ask, Unknown, typed_texts
@@ -59,7 +59,7 @@ def _said(scenario: ComparePlans, plan: ComparedPlan) -> Iterator[tuple[str, str
     for path in (*_PLAN, *(_FAMILY if family else ()), *(_OUTSIDE if outside else ())):
         yield _entry(asked[path], texts.get(path, ""))
     for number, terms in enumerate(plan.terms):
-        if any(_meets(terms, course) for course in scenario.care) and (outside or terms.network != "out"):
+        if any(meets(terms, course) for course in scenario.care) and (outside or terms.network != "out"):
             for name in _TERMS:
                 text = texts.get(f"terms.{number}.{name}", "")
                 yield _entry(asked[f"terms.{name}"], text, _about_terms(terms))
@@ -74,12 +74,6 @@ def _entry(ask: object, text: Text, about: str = "") -> tuple[str, str]:
     assert isinstance(ask, Ask)
     label = ask.label.rstrip("?")
     return f"{label} ({about})" if about else label, shown(ask, text) if text else ""
-
-
-def _meets(terms: Terms, course: PlannedCare) -> bool:
-    """Whether terms are about planned care, in whatever network."""
-    kind = terms.care_kind in ("both", course.care_kind)
-    return terms.service == course.service and kind and terms.site in ("any", course.site)
 
 
 def _about_terms(terms: Terms) -> str:

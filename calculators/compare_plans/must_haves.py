@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from calculators.compare_plans.answers import Answer
 from calculators.compare_plans.scenario import ComparePlans
+from calculators.coverage.care import PlannedCare
 from calculators.coverage.terms import Terms
 from calculators.declaration import Unknown
 
@@ -36,9 +37,20 @@ def _visits_covered(answer: Answer) -> Met:
     return not any(uncovered)
 
 
+def meets(terms: Terms, course: PlannedCare) -> bool:
+    """Whether terms are about planned care, in whatever network."""
+    kind = terms.care_kind in ("both", course.care_kind)
+    return terms.service == course.service and kind and terms.site in ("any", course.site)
+
+
 def _terms_used(scenario: ComparePlans, answer: Answer) -> Sequence[Terms]:
-    services = {course.service for course in scenario.care}
-    return [terms for terms in answer.plan.terms if terms.service in services and terms.network != "out"]
+    return [
+        terms
+        for terms in answer.plan.terms
+        if any(
+            meets(terms, course) and (terms.network == "out") == (course.network == "out") for course in scenario.care
+        )
+    ]
 
 
 def _needs_none(terms: Sequence[Terms], name: str) -> Met:
@@ -46,4 +58,4 @@ def _needs_none(terms: Sequence[Terms], name: str) -> Met:
     said = [getattr(row, name) for row in terms]
     if True in said:
         return False
-    return None if any(one is not False for one in said) else True
+    return None if not said or any(one is not False for one in said) else True

@@ -112,19 +112,24 @@ def problems(scenario: ComparePlans) -> Iterator[Problem]:
 
 def _care_problems(scenario: ComparePlans, people: set[str]) -> Iterator[Problem]:
     seen: set[str] = set()
+    first = scenario.plans[0]
+    # What tells two courses apart may be the network only, and that is gone where the clinics are outside of it.
+    anywhere = any(plan.clinics_in_network is not True for plan in scenario.plans)
     for number, course in enumerate(scenario.care):
         path = f"care.{number}"
         if course.person not in people:
             yield Problem(f"{path}.person", "person.unknown", {"person": course.person})
         yield from price_problems(course, path)
-        # What is wrong with a day is often wrong with it for every plan.
+        # What is wrong with a day is often wrong with it for every plan. Plans of other years are refused themselves.
         told: list[Problem] = []
         for plan in scenario.plans:
-            told += [one for one in date_problems(course, (plan.first_day, plan.last_day), path) if one not in told]
+            if plan.starts == first.starts:
+                told += [one for one in date_problems(course, (plan.first_day, plan.last_day), path) if one not in told]
         yield from told
-        if course.key in seen:
+        key = evolve(course, network="out").key if anywhere else course.key
+        if key in seen:
             yield Problem(f"{path}.service", "care.twice", {"service": course.service})
-        seen.add(course.key)
+        seen.add(key)
 
 
 def _plan_problems(scenario: ComparePlans) -> Iterator[Problem]:
