@@ -2,5 +2,11 @@
 
 from collections.abc import Callable, Mapping
 
+from build_scripts.pictures import four_methods, one_bill, visit_limit_year
+
 # By name, the function that returns the picture as a `figure` element with its text alternative.
-PICTURES: Mapping[str, Callable[[], str]] = {}
+PICTURES: Mapping[str, Callable[[], str]] = {
+    "one-bill": one_bill.picture,
+    "visit-limit-year": visit_limit_year.picture,
+    "four-methods": four_methods.picture,
+}
