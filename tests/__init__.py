@@ -1,0 +1,1 @@
+"""Everything that checks the project. A package, so that no dependency’s `tests` can stand in its place."""
