@@ -4,6 +4,7 @@ import re
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 from functools import cache
 from importlib.resources import files
 from string import Formatter
@@ -89,6 +90,7 @@ _FORMATS: Mapping[str, Callable[[Any], str]] = {
     "verified": lambda value: catalogue()["verified"][value],
     "for_whom": lambda value: f"{value}: " if value else "",
     "thousands": lambda value: f"{value:,}",
+    "rate": lambda value: f"{Decimal(value):%}",
 }
 
 

@@ -22,6 +22,7 @@ from calculators.two_plans.paying import Payer
 from calculators.two_plans.payment import MEDICARE_TESTS
 from calculators.two_plans.periods import Period, periods
 from calculators.two_plans.scenario import VERSION, TwoPlans
+from calculators.two_plans.shares import part_b_share, says_no_share
 from calculators.two_plans.year import Claims, claims_of, coordinated
 
 type MoneyRun = Run[CoordinatedLine]
@@ -76,10 +77,10 @@ def compute(scenario: TwoPlans) -> TwoPlansResult:
                 *messages(scenario, found, by_left[-1].lines),
                 *([] if exact else [Message("assumption", "unknowns.several")]),
             ),
-            questions=tuple(_questions(found, runs, places, open_facts)),
+            questions=tuple(_questions(scenario, found, runs, places, open_facts)),
             undecided=tuple(open_facts),
             too_many_unknowns=too_many,
-            parameters=tuple(_parameters(found)),
+            parameters=tuple(_parameters(scenario, found)),
             facts=places,
         ),
     )
@@ -89,7 +90,10 @@ def _left(run: MoneyRun) -> int:
     return sum(line.left.amount for line in run.lines)
 
 
-def _parameters(found: Sequence[Period]) -> Iterator[ParameterUsed]:
+def _parameters(scenario: TwoPlans, found: Sequence[Period]) -> Iterator[ParameterUsed]:
+    for coverage in scenario.coverages:
+        if (share := part_b_share(coverage, scenario)) is not None:
+            yield share
     for period in found:
         if period.decision.missing is not None:
             yield period.decision.missing
@@ -251,6 +255,7 @@ def first_visit_that_pays(
 
 
 def _questions(
+    scenario: TwoPlans,
     found: Sequence[Period],
     runs: Sequence[MoneyRun],
     places: Mapping[str, FactPlace],
@@ -262,15 +267,20 @@ def _questions(
         for fact in (*period.decision.facts, *period.decision.confirm_facts, *open_facts):
             if places[fact].path not in told:
                 told.add(places[fact].path)
-                yield _question(fact, places[fact], None)
+                yield _question(fact, places[fact], None, scenario)
     worth = {fact: worth_of(fact, runs, _left) for fact, place in places.items() if place.path not in told}
     for fact in sorted(worth, key=lambda fact: (-worth[fact], fact)):
         if worth[fact]:
-            yield _question(fact, places[fact], worth[fact])
+            yield _question(fact, places[fact], worth[fact], scenario)
 
 
-def _question(fact: str, place: FactPlace, worth: int | None) -> Question:
-    return Question(fact, question_id(place.path), place.about, worth)
+def _question(fact: str, place: FactPlace, worth: int | None, scenario: TwoPlans) -> Question:
+    identifier = question_id(place.path)
+    if identifier == "two_plans.coverages.bill.coinsurance":
+        bill = next(coverage.bill for coverage in scenario.coverages if coverage.id == place.about)
+        if bill is not None and says_no_share(bill):
+            identifier = "two_plans.coverages.bill.share"
+    return Question(fact, identifier, place.about, worth)
 
 
 # Questions about planned care that read otherwise where there are several plans.

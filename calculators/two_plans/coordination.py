@@ -177,6 +177,8 @@ def _paid_before(earlier: Sequence[Share], claim: _Claim) -> Step:
 def _later(payer: Payer, earlier: Sequence[Share], claim: _Claim) -> Share:
     before, answers = claim.used[payer.id], claim.answers
     alone = payer.after_first(claim.number, before, answers)
+    if payer.stated is not None:
+        return Share(payer.id, "stated", alone, payer.has_paid(payer.stated, answers), alone.after)
     unnecessary = claim.payers[earlier[0].coverage].denied == "necessity"
     if unnecessary and not claim.is_so("next_covers_necessity"):
         return Share(payer.id, "denies_too", alone, NOTHING, before)
@@ -263,12 +265,21 @@ def _ceilings(shares: Sequence[Share], claim: _Claim) -> Iterator[Step]:
             continue
         kind = claim.payers[share.coverage].coverage.kind
         before = total("coordination.paid_before", tuple(earlier.paid for earlier in shares[:number]))
-        if kind == "medicare" and share.alone.outcome == "covered" and claim.is_so("takes_assignment"):
+        if kind == "medicare" and share.alone.outcome == "covered" and _is_assigned(claim):
             yield methods.medicare_ceiling(_own_parts(share.alone), before)
         elif kind == "medicaid" and claim.is_so("takes_medicaid"):
             yield methods.medicaid_ceiling(share.alone.copay, share.alone.allowed, before)
         elif kind == "champva" and share.paid.amount:
             yield Step("champva.medicare", 0, (share.paid,))
+
+
+def _is_assigned(claim: _Claim) -> bool:
+    """Whether a clinic has accepted Medicare's price: by its answer, or by its contract with Medicare.
+
+    Of Medicare Advantage it is asked beside the contract: the rule speaks of assigned claims.
+    """
+    payer = next(other for other in claim.payers.values() if other.coverage.kind == "medicare")
+    return claim.is_so("takes_assignment") if payer.assignment is None else payer.in_network(claim.answers)
 
 
 def _first(payer: Payer, order: Order, claim: _Claim) -> Share:

@@ -47,11 +47,16 @@ def _prefixes_of(coverage: Coverage, bill: Bill | None) -> Iterator[tuple[str, s
     plan = coverage.plan
     if plan is not None:
         for row, terms in enumerate(plan.terms):
-            yield f"plan.terms.{terms.key}.", f"plan.terms.{row}.", terms.service
+            for network in {terms.network, "out"} if coverage.kind == "medicare" else {terms.network}:
+                key = evolve(terms, network=network).key
+                yield f"plan.terms.{key}.", f"plan.terms.{row}.", terms.service
         for row, limit in enumerate(plan.limits):
             yield f"plan.limits.{limit.id}.", f"plan.limits.{row}.", limit.services[0]
         for row, special in enumerate(plan.special_deductibles):
             yield f"plan.special_deductibles.{special.id}.", f"plan.special_deductibles.{row}.", special.services[0]
+        if coverage.kind == "medicare" and plan.out_of_network is None:
+            yield "plan.out_of_network.deductible", "plan.deductible.person", coverage.id
+            yield "plan.out_of_network.maximum", "plan.out_of_pocket_maximum.person", coverage.id
 
 
 def _path_of(fact: str, scenario: TwoPlans) -> tuple[str, str]:

@@ -3,10 +3,14 @@
 from collections.abc import Iterator, Sequence
 
 from calculators.coverage.result import Message
+from calculators.declaration import Unknown
+from calculators.parameters import NotLoaded
 from calculators.two_plans.coordination import CoordinatedLine, Share
 from calculators.two_plans.coverages import OTHERS, PLANS
+from calculators.two_plans.paying import assignment_of
 from calculators.two_plans.periods import Period
 from calculators.two_plans.scenario import Medicare, TwoPlans
+from calculators.two_plans.shares import part_b_share
 
 
 def messages(scenario: TwoPlans, found: Sequence[Period], lines: Sequence[CoordinatedLine]) -> Iterator[Message]:
@@ -19,6 +23,7 @@ def messages(scenario: TwoPlans, found: Sequence[Period], lines: Sequence[Coordi
     yield from _about_causes(scenario)
     yield from _about_order(scenario, found)
     yield from _why_nothing(lines)
+    yield from _about_shares(scenario)
     yield from _about_prices(scenario, lines)
 
 
@@ -44,8 +49,7 @@ def _about_medicare(scenario: TwoPlans, found: Sequence[Period]) -> Iterator[Mes
     order = found[0].decision.order
     if order is not None and any(stands.rule == "medicare.not_yet" for stands in order.apart):
         yield Message("alert", "two_plans.not_yet", {}, ("medicare.not_yet",))
-    if scenario.clinic.takes_assignment is False:
-        yield Message("alert", "two_plans.no_assignment")
+    yield from _about_assignment(scenario)
     if enrolled == "not_enrolled":
         yield Message("alert", "two_plans.not_enrolled", {}, ("medicare.not_enrolled",))
     if enrolled == "a_only":
@@ -57,6 +61,25 @@ def _about_medicare(scenario: TwoPlans, found: Sequence[Period]) -> Iterator[Mes
     yield Message("alert", "two_plans.before_declining_part_b")
     if _kinds(scenario) & {"retiree", "cobra"}:
         yield Message("alert", "two_plans.no_special_enrollment")
+
+
+def _about_assignment(scenario: TwoPlans) -> Iterator[Message]:
+    """Say where a clinic may ask for more than Medicare's price: the limit on it was not read, so nothing caps it."""
+    medicare = next(coverage for coverage in scenario.coverages if coverage.kind == "medicare")
+    assigned = assignment_of(medicare, scenario)
+    if assigned is False or scenario.clinic.takes_assignment is False:
+        yield Message("alert", "two_plans.no_assignment")
+    elif isinstance(assigned, Unknown) and (medicare.bill is not None or medicare.plan is not None):
+        yield Message("alert", "two_plans.assignment_open")
+
+
+def _about_shares(scenario: TwoPlans) -> Iterator[Message]:
+    """Say what was taken for a share that nobody has said."""
+    for coverage in scenario.coverages:
+        share = part_b_share(coverage, scenario)
+        if share is not None and not isinstance(share.found, NotLoaded):
+            values = {"coverage": coverage.id, "share": share.found.written, "source": share.found.source}
+            yield Message("assumption", "two_plans.part_b_share", values)
 
 
 def _about_causes(scenario: TwoPlans) -> Iterator[Message]:

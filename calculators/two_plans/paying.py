@@ -17,6 +17,8 @@ from calculators.coverage.unknowns import Answers, settle, settle_number
 from calculators.declaration import Unknown
 from calculators.two_plans.coverages import Coverage
 from calculators.two_plans.payment import Bill, BillTerms
+from calculators.two_plans.scenario import TwoPlans
+from calculators.two_plans.shares import with_shares
 
 # Denials that a plan gives because it does not cover the visit, and those for rules that were not kept.
 NOT_COVERED = ("limit", "not_covered", "necessity")
@@ -27,7 +29,8 @@ RULES_NOT_KEPT = ("authorization", "network")
 class Payer:
     """A coverage that can decide visits. `inside`, `outside`: the visits as it sees them in and out of its network.
 
-    `stated`: what its explanation of benefits says that it paid. `denied`: why it refused, or `no`.
+    `stated`: what its explanation of benefits says that it paid. `denied`: why it refused, or `no`. `assignment`: of
+    Original Medicare, whether the clinic accepts its price, which stands in place of a contract.
     """
 
     coverage: Coverage
@@ -36,6 +39,7 @@ class Payer:
     outside: Sequence[Visit]
     stated: Cents | Unknown | None = None
     denied: str = "no"
+    assignment: bool | Unknown | None = None
 
     @property
     def id(self) -> str:
@@ -43,8 +47,10 @@ class Payer:
         return self.coverage.id
 
     def in_network(self, answers: Answers) -> bool:
-        """Whether the clinic has a contract with it."""
+        """Whether the clinic has a contract with it, or accepts Original Medicare's price."""
         beside = self.coverage.beside
+        if self.assignment is not None:
+            return settle(self.assignment, "clinic.takes_assignment", answers)
         return settle(beside.in_network, f"coverages.{self.id}.beside.in_network", answers)
 
     def visit(self, number: int, answers: Answers, *, rules_kept: bool = False) -> Visit:
@@ -72,9 +78,11 @@ class Payer:
 
     def paid_first(self, alone: Line, answers: Answers) -> Step:
         """What it pays when it is first: what its explanation says, or what its terms give."""
-        if self.stated is None:
-            return alone.plan_paid
-        return Step("given.paid", settle_number(self.stated, f"coverages.{self.id}.bill.paid", answers))
+        return alone.plan_paid if self.stated is None else self.has_paid(self.stated, answers)
+
+    def has_paid(self, stated: Cents | Unknown, answers: Answers) -> Step:
+        """What its explanation of benefits says that it paid. Cents."""
+        return Step("given.paid", settle_number(stated, f"coverages.{self.id}.bill.paid", answers))
 
 
 def _seen(
@@ -103,11 +111,29 @@ def _payer(  # noqa: PLR0913, PLR0917 - all that a payer is made of
     visits: Sequence[Visit],
     price: Cents | Unknown | None,
     fact: str,
-    bill: BillTerms | None,
+    scenario: TwoPlans,
 ) -> Payer:
+    bill = coverage.bill if scenario.bill is not None else None
     denied = bill.denied if bill else "no"
     inside, outside = (_seen(visits, network, price, fact, denied) for network in ("in", "out"))
-    return Payer(coverage, plan, inside, outside, bill.paid if bill else None, denied)
+    stated = bill.paid if bill else None
+    return Payer(coverage, plan, inside, outside, stated, denied, assignment_of(coverage, scenario))
+
+
+def is_original_medicare(coverage: Coverage, scenario: TwoPlans) -> bool:
+    """Whether a coverage is Medicare itself, which has a price for everybody, and not a Medicare Advantage plan."""
+    return coverage.kind == "medicare" and scenario.medicare.enrolled != "advantage"
+
+
+def assignment_of(coverage: Coverage, scenario: TwoPlans) -> bool | Unknown | None:
+    """Return whether a clinic accepts Original Medicare's price; None for every other coverage.
+
+    Where that was not said, but that it has a contract with Medicare was: by that it accepts the price.
+    """
+    if not is_original_medicare(coverage, scenario):
+        return None
+    said = scenario.clinic.takes_assignment
+    return coverage.beside.in_network if isinstance(said, Unknown) else said
 
 
 def with_out_of_network(plan: Plan) -> Plan:
@@ -156,24 +182,35 @@ def bill_visit(bill: Bill, terms: BillTerms, day: date, person: str) -> Visit:
     return Visit(day, course, bill.service, False, False, terms.allowed, "bill.allowed")
 
 
-def payers_of_bill(bill: Bill, coverages: Sequence[Coverage], visit: Visit) -> Iterator[Payer]:
+def payers_of_bill(scenario: TwoPlans, bill: Bill, visit: Visit) -> Iterator[Payer]:
     """Yield each coverage that says something about the bill."""
-    for coverage in coverages:
-        terms = coverage.bill
-        if terms is None:
+    for coverage in scenario.coverages:
+        if coverage.bill is None:
             continue
+        terms = with_shares(coverage.bill, coverage, scenario)
         path = f"coverages.{coverage.id}.bill"
         plan = in_force(_plan_of(bill, terms, visit.date, coverage.id), [visit], path=path)
-        yield _payer(coverage, plan, [visit], terms.allowed, f"{path}.allowed", terms)
+        yield _payer(coverage, plan, [visit], terms.allowed, f"{path}.allowed", scenario)
 
 
-def payers_of_year(coverages: Sequence[Coverage], visits: Sequence[Visit], person: str) -> Iterator[Payer]:
+def plan_for_year(coverage: Coverage, plan: Plan, scenario: TwoPlans) -> Plan:
+    """Return a plan with terms for a clinic with which it has no contract, too: Original Medicare has only one kind."""
+    if not is_original_medicare(coverage, scenario):
+        return with_out_of_network(plan)
+    inside = [terms for terms in plan.terms if terms.network == "in"]
+    outside = [evolve(terms, network="out") for terms in inside]
+    alike = OutOfNetwork(plan.deductible.person, plan.out_of_pocket_maximum.person, accumulation="joined")
+    return evolve(plan, terms=(*inside, *outside), out_of_network=alike)
+
+
+def payers_of_year(scenario: TwoPlans, visits: Sequence[Visit]) -> Iterator[Payer]:
     """Yield each coverage whose plan is known."""
-    for coverage in coverages:
+    for coverage in scenario.coverages:
         if coverage.plan is None:
             continue
         path = f"coverages.{coverage.id}"
         beside = coverage.beside
-        used = UsedBefore(person, beside.deductible_used, beside.maximum_used)
-        plan = in_force(with_out_of_network(coverage.plan), visits, path=f"{path}.plan", used_before=[used])
-        yield _payer(coverage, plan, visits, beside.allowed, f"{path}.beside.allowed", None)
+        used = UsedBefore(scenario.people[0].id, beside.deductible_used, beside.maximum_used)
+        own = plan_for_year(coverage, coverage.plan, scenario)
+        plan = in_force(own, visits, path=f"{path}.plan", used_before=[used])
+        yield _payer(coverage, plan, visits, beside.allowed, f"{path}.beside.allowed", scenario)

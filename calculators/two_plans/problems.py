@@ -8,7 +8,7 @@ from attrs import evolve
 from calculators.coverage.agreement import date_problems, plan_problems, price_problems, terms_problems
 from calculators.declaration import Problem, Unknown
 from calculators.two_plans.coverages import ONLY_ONE
-from calculators.two_plans.paying import with_out_of_network
+from calculators.two_plans.paying import assignment_of, plan_for_year
 from calculators.two_plans.payment import BillTerms
 from calculators.two_plans.scenario import TwoPlans
 
@@ -117,7 +117,8 @@ def _terms_of_year_problems(scenario: TwoPlans) -> Iterator[Problem]:
         for course in scenario.care if plan else ():
             assert plan
             found = list(terms_problems(evolve(course, network="in"), plan, ""))
-            if not found and coverage.beside.in_network is not True:
-                found = list(terms_problems(evolve(course, network="out"), with_out_of_network(plan), ""))
+            if not found and True not in (coverage.beside.in_network, assignment_of(coverage, scenario)):
+                whole = plan_for_year(coverage, plan, scenario)
+                found = list(terms_problems(evolve(course, network="out"), whole, ""))
             for problem in found:
                 yield evolve(problem, path=f"coverages.{number}.plan.terms", reason=f"coverage.{problem.reason}")

@@ -5,7 +5,7 @@ from contextlib import suppress
 from datetime import date
 from functools import cached_property
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from calculators.coverage.care import Visit, unfold
 from calculators.coverage.unknowns import Answers, NeedsAnswer, Unfinished
@@ -41,12 +41,36 @@ class Claims:
         return self._known_orders.get(day) or order_of_payers(self.scenario, day, answers)
 
     def without(self, coverage: str) -> "Claims":
-        """Return the same visits with one coverage less."""
+        """Return the same visits with one coverage less.
+
+        What a later payer has paid of a bill, it paid beside the one that is gone: without it, that says nothing.
+        """
+        if self.scenario.bill is not None:
+            fewer = claims_of(_as_if_undecided(self.scenario.without(coverage), self._paid_before(coverage)))
+            assert fewer
+            return fewer
         return Claims(
             self.scenario.without(coverage),
             self.visits,
             {payer: self.payers[payer] for payer in self.payers if payer != coverage},
         )
+
+    def _paid_before(self, coverage: str) -> Sequence[str]:
+        """Return the coverages that pay before one, where that is known."""
+        order = self._known_orders.get(self.visits[0].date)
+        places = [payer for place in order.places for payer in place] if order else []
+        return places[: places.index(coverage)] if coverage in places else []
+
+
+def _as_if_undecided(scenario: TwoPlans, still: Sequence[str]) -> TwoPlans:
+    """Return a bill of which only some coverages have decided already."""
+    coverages = (
+        evolve(coverage, bill=evolve(coverage.bill, paid=None))
+        if coverage.bill is not None and coverage.id not in still
+        else coverage
+        for coverage in scenario.coverages
+    )
+    return evolve(scenario, coverages=tuple(coverages))
 
 
 def claims_of(scenario: TwoPlans) -> Claims | None:
@@ -55,11 +79,11 @@ def claims_of(scenario: TwoPlans) -> Claims | None:
     first = next((coverage.bill for coverage in scenario.coverages if coverage.bill), None)
     if scenario.bill is not None and first is not None:
         visit = bill_visit(scenario.bill, first, scenario.day, person)
-        payers = payers_of_bill(scenario.bill, scenario.coverages, visit)
+        payers = payers_of_bill(scenario, scenario.bill, visit)
         return Claims(scenario, [visit], {payer.id: payer for payer in payers})
     if scenario.care and any(coverage.plan for coverage in scenario.coverages):
         visits = unfold(scenario.care)
-        payers = payers_of_year(scenario.coverages, visits, person)
+        payers = payers_of_year(scenario, visits)
         return Claims(scenario, visits, {payer.id: payer for payer in payers})
     return None
 

@@ -96,7 +96,8 @@ def test_part_a_pays_a_stay_in_a_hospital():
 
 
 def test_a_small_employer_s_plan_may_pay_as_if_part_b_had_paid():
-    small = plan("job", employer_size="under_20", other_employers="none", bill={"allowed": "100.00"}, beside=IN)
+    terms = {"allowed": "100.00", "coinsurance": "0.00"}
+    small = plan("job", employer_size="under_20", other_employers="none", bill=terms, beside=IN)
     answer = result(small, bill("medicare"), **AGED, **medicare("age", "a_only"), bill={"charge": "100.00"})
     assert paid(answer, "job") == ("20.00", "100.00")
 
@@ -113,6 +114,56 @@ def test_past_a_plan_s_limit_medicare_pays_as_the_first(unpaid):
     told = {"charge": "100.00", "unpaid_visits": unpaid}
     answer = result(job, bill("medicare"), **AGED, **medicare("age"), bill=told)
     assert (paid(answer, "medicare"), answer["figures"]["patient_pays"]["value"]) == ("80.00", "20.00")
+
+
+def test_a_share_that_nobody_said_is_asked_about_as_a_copay_or_a_percentage():
+    told = scenario(plan("own", name="Acme", bill={"allowed": "110.00"}, beside=IN), bill={"charge": "180.00"})
+    answer = result(plan("own", name="Acme", bill={"allowed": "110.00"}, beside=IN), bill={"charge": "180.00"})
+    assert (answer["figures"]["patient_pays"]["low"], answer["figures"]["patient_pays"]["high"]) == ("0.00", "110.00")
+    html = CALCULATOR.show.result_html(told, CALCULATOR.compute(told), "two-plans")
+    assert "What is mine of this bill under “Acme”: which copay, or which percentage?" in html
+    assert answer["unknowns"][0]["path"] == "coverages.0.bill.coinsurance"
+
+
+def test_part_b_s_share_is_told_with_its_source_where_it_was_taken():
+    answer = result(
+        {"id": "medicare", "kind": "medicare", "bill": {"allowed": "110.00"}},
+        **AGED,
+        **medicare("age"),
+        bill={"charge": "180.00"},
+    )
+    assert answer["figures"]["medicare_part_b_coinsurance"]["value"] == "0.20"
+    (told,) = [message for message in answer["messages"] if message["id"] == "two_plans.part_b_share"]
+    assert "20%" in told["text"]
+    # Whether the clinic accepts Medicare's price is asked, and no contract with Medicare is.
+    assert {unknown["path"] for unknown in answer["unknowns"]} == {"bill.balance_billed", "clinic.takes_assignment"}
+    assert "two_plans.assignment_open" in [message["id"] for message in answer["messages"]]
+
+
+def test_a_year_under_medicare_needs_no_terms_out_of_network():
+    # Four visits at 100, a quarter of each: 100. A clinic that does not accept Medicare's price may ask for 50 more.
+    course = care()["care"][0] | {"billed": "150.00"}
+    terms = year(terms=[{"service": "physical_therapy", "coinsurance": "0.25"}])
+    covered = {"id": "medicare", "kind": "medicare", "plan": terms}
+    answer = result(covered, **AGED, **medicare("age"), day="2026-07-06", care=[course])
+    left = answer["figures"]["patient_pays"]
+    assert (left["low"], left["high"], paid(answer, "medicare")) == ("100.00", "300.00", "300.00")
+    # One that does leaves 100.
+    taken = {"takes_assignment": True}
+    answer = result(covered, **AGED, **medicare("age"), day="2026-07-06", care=[course], clinic=taken)
+    assert answer["figures"]["patient_pays"]["value"] == "100.00"
+
+
+def test_without_the_first_plan_what_the_second_has_paid_beside_it_says_nothing():
+    # 80 and 20 are paid. Alone, the second at 20 percent would pay 80, not the 20 that it paid as the second.
+    first = plan("own", bill={"allowed": "100.00", "paid": "80.00"}, beside=IN)
+    second = plan(
+        "spouses", holder="spouse", bill={"allowed": "100.00", "paid": "20.00", "coinsurance": "0.20"}, beside=IN
+    )
+    figures = result(first, second, bill={"charge": "100.00"})["figures"]
+    assert figures["patient_pays"]["value"] == "0.00"
+    assert figures["without.own.patient_pays"]["value"] == "20.00"
+    assert figures["without.spouses.patient_pays"]["value"] == "20.00"
 
 
 @pytest.mark.parametrize(

@@ -130,6 +130,25 @@ def test_maintenance_of_benefits_takes_its_deductible_from_the_rest():
     assert (way["spouses"], way["left"]) == (16, 34)
 
 
+def test_a_share_that_nobody_said_is_not_taken_for_nothing():
+    # Of 100, the plan pays all, nothing, or what is between: nobody said a copay or a percentage.
+    found = ways(own(100), charge=100)
+    assert sorted((way["own"], way["left"]) for way in found) == [(0, 100), (100, 0)]
+
+
+def test_what_was_paid_tells_enough_where_no_share_was_said():
+    # The mother's plan allowed 150 and paid 90; the father's, at 20 percent, would pay 120 alone, and 60 are left.
+    way = only_way(own(150, paid=90), spouses(150, "0.20"), charge=150)
+    assert way == {"own": 90, "spouses": 60, "left": 0, "write_off": 0}
+
+
+def test_a_later_plan_that_has_decided_paid_what_its_explanation_says():
+    # By its own rules it would have paid 20. Its explanation of benefits says 4.
+    for method in ("standard", "carve_out"):
+        later = spouses(100, "0.20", paid=4, beside={"method": method})
+        assert only_way(own(100, paid=80), later, charge=100) == {"own": 80, "spouses": 4, "left": 16, "write_off": 0}
+
+
 def test_a_limit_of_the_first_plan_leaves_the_second_its_full_benefit():
     way = only_way(
         own(100, "0.20", denied="limit"),
@@ -164,6 +183,61 @@ def test_not_medically_necessary_is_decided_by_the_next_plan_for_itself():
 def medicare_bill(allowed, **rest):
     bill = terms(allowed, "0.20", **rest)
     return {"id": "medicare", "kind": "medicare", "bill": bill, "beside": {"in_network": True}}
+
+
+def unsaid_medicare(allowed, **rest):
+    return {"id": "medicare", "kind": "medicare", "bill": {"allowed": money(allowed), **rest}}
+
+
+def test_under_part_b_a_share_that_nobody_said_is_the_law_s():
+    # 20 percent of 110 is 22; a clinic that accepts Medicare's price may ask for no more.
+    rest = {"clinic": {"takes_assignment": True}, **AGED}
+    assert only_way(unsaid_medicare(110), charge=180, **rest) == {"medicare": 88, "left": 22, "write_off": 70}
+    after_deductible = unsaid_medicare(110, deductible_left="50.00")
+    assert only_way(after_deductible, charge=180, **rest) == {"medicare": 48, "left": 62, "write_off": 70}
+
+
+@pytest.mark.parametrize(
+    "rest",
+    [
+        # Medicare Advantage has shares of its own, laboratory work and a hospital's outpatient department others.
+        {**AGED, **medicare("age", "advantage")},
+        {**AGED, "service": "laboratory"},
+        {**AGED, "service": "x_ray", "clinic": {"medicare_test": "institutional"}},
+    ],
+)
+def test_where_the_law_s_share_may_be_another_it_is_asked(rest):
+    bill = {"charge": "110.00", "service": rest.get("service", "physical_therapy")}
+    others = {name: value for name, value in rest.items() if name != "service"}
+    told = scenario(unsaid_medicare(110), bill=bill, **others)
+    found = every_outcome(
+        lambda answers, decided: coordinated(claims_of(told), answers, decided),
+        lambda lines: {"left": lines[0].left.amount},
+    )
+    assert {outcome.lines[0].left.amount for outcome in found.outcomes} == {0, 11000}
+
+
+def test_a_clinic_that_does_not_accept_medicare_s_price_may_ask_for_more():
+    # 22 of Medicare's 110, or with the other 70 of the charge: the limit on those was not read, so nothing caps them.
+    for clinic in ({"takes_assignment": False}, {}):
+        found = ways(unsaid_medicare(110), charge=180, clinic=clinic, **AGED)
+        assert {way["left"] for way in found} == {22, 92}
+        assert {way["medicare"] for way in found} == {88}
+
+
+def test_an_assigned_bill_leaves_what_medicare_s_parts_are_above_what_the_first_plan_paid():
+    # 42 CFR 411.35: 22 less the 15 that the job's plan paid is 7, whatever else of its 100 is left.
+    job = plan("job", employer_size="100_or_more", bill=terms(100, paid=15), beside={"in_network": False})
+    later = unsaid_medicare(110, paid="50.00")
+    found = ways(job, later, charge=180, clinic={"takes_assignment": True}, **AGED)
+    assert {way["left"] for way in found} == {7}
+
+
+def test_medicaid_s_copay_is_asked_where_nobody_said_it():
+    unsaid = {"id": "medicaid", "kind": "medicaid", "bill": {"allowed": "90.00"}, "beside": {"in_network": True}}
+    # It tops 50 up to its 90, less its copay: nothing to all of the 40 that are left.
+    found = ways(own(100, paid=50), unsaid, charge=100, clinic={"takes_medicaid": True, "billed_up_to": "first"})
+    assert {(way["medicaid"], way["left"]) for way in found} == {(0, 40), (40, 0)}
 
 
 @pytest.mark.parametrize(
