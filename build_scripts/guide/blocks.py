@@ -23,9 +23,6 @@ from calculators.presentation.wording import catalogue, month
 
 PARAMETERS = "reference/parameters.md"
 
-# Pictures that pages may ask for before they are drawn; until then the line shows nothing.
-AWAITED_PICTURES = {"one-bill", "visit-limit-year", "four-methods", "who-pays-first", "denial-clocks"}
-
 # The page of sources goes by what rules are about: the first part of their ids.
 AREAS: Mapping[str, Collection[str]] = {
     "Medicare and plans from work": ("msp", "medicare", "part_b", "medigap"),
@@ -46,11 +43,6 @@ NO_TERMS = {"sources", "tool", "also", "checklist", "glossary", "picture"}
 
 class Wrong(ValueError):
     """A block that cannot be drawn, with a sentence for the writer."""
-
-
-def missing_pictures() -> set[str]:
-    """Return the pictures that pages may ask for and nobody has drawn yet."""
-    return AWAITED_PICTURES - PICTURES.keys()
 
 
 def draw(page: Page, name: str, rest: str) -> Iterator[Element]:
@@ -165,10 +157,9 @@ def _also(page: Page, rest: str) -> Iterator[Element]:  # noqa: ARG001 - every b
 
 
 def _picture(page: Page, rest: str) -> Iterator[Element]:  # noqa: ARG001 - every block is drawn so
-    if rest in PICTURES:
-        yield _made(PICTURES[rest]())
-    elif rest not in missing_pictures():
-        raise Wrong(f"no picture is called “{rest}”; build_scripts/pictures/ has them.")
+    if rest not in PICTURES:
+        raise Wrong(f"no picture is called “{rest}”; there are {', '.join(PICTURES)}.")
+    yield _made(PICTURES[rest]())
 
 
 def _checklist(page: Page, rest: str) -> Iterator[Element]:
