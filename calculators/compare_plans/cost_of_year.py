@@ -4,13 +4,13 @@ Each cost is worked out by the same ledger as the year itself: the lines before 
 after it are decided again. Amounts are in cents, and a pair where something is unknown: the lowest and the highest.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property, partial
-from itertools import accumulate
+from itertools import accumulate, combinations, pairwise
 
 from attrs import evolve, frozen
 
-from calculators.compare_plans.answers import Answer
+from calculators.compare_plans.answers import CLINICS, Answer
 from calculators.compare_plans.standing import Ends
 from calculators.coverage.adjudication import Line
 from calculators.coverage.care import PlannedCare, Visit, unfold
@@ -175,38 +175,62 @@ BILL = "bill"
 
 @frozen
 class WithBill:
-    """A household's year under one plan with one more bill at its end, after all planned care."""
+    """A household's year under one plan, in one way that it can turn out, with one more bill after all planned care."""
 
     year: HouseholdYear
     answers: Answers
     lines: Sequence[Line]
-    bill: Visit
-
-    @cached_property
-    def _all(self) -> Year:
-        return year_of(self.year, [*(line.visit for line in self.lines), self.bill])
+    all_in_force: Year
 
     @cached_property
     def _paid(self) -> int:
         return paid(self.lines)
 
+    def _pays(self, amount: int) -> int:
+        *others, bill = self.all_in_force.visits
+        last = evolve(self.all_in_force, visits=[*others, evolve(bill, price=amount)])
+        return ledger(last, self.answers, self.lines)[-1].patient_pays
+
     def cost(self, amount: int) -> int:
         """What the year costs with a bill of this amount. Cents."""
-        last = evolve(self._all, visits=[*self._all.visits[:-1], evolve(self.bill, price=amount)])
-        return cost_of(self.year, self._paid + ledger(last, self.answers, self.lines)[-1].patient_pays)
+        return cost_of(self.year, self._paid + self._pays(amount))
 
+    @cached_property
     def turning_points(self) -> Sequence[int]:
-        """Return the amounts of the bill between which the cost goes up in a straight line, the bounds included."""
+        """The amounts of the bill between which the cost goes up in a straight line, the bounds included.
+
+        Raises `Undecided` where some amount brings up another fact that is unknown.
+        """
 
         def decide(answers: Answers, decided: Sequence[Line]) -> Sequence[Line]:
-            return ledger(self._all, {**self.answers, **answers}, decided or self.lines)
+            return ledger(self.all_in_force, {**self.answers, **answers}, decided or self.lines)
 
         def measures(lines: Sequence[Line]) -> dict[str, int]:
             line = lines[-1]
             return {step.rule: step.amount for step in line.decisions} | {"cost": line.patient_pays}
 
         ways = every_outcome(decide, measures, SKETCH).outcomes
-        return sorted({int(way.answers[BILL]) for way in ways})
+        facts = {fact for way in ways for fact in way.answers} - {BILL}
+        if facts:
+            raise Undecided(sorted(facts), too_many=False)
+        turns = sorted({int(way.answers[BILL]) for way in ways})
+        left = self.year.plan.account_money - self._paid
+        return sorted({*turns, *(changes(turns, lambda amount: self._pays(amount) < left) if left > 0 else ())})
+
+
+def changes(places: Sequence[int], holds: Callable[[int], bool]) -> Iterator[int]:
+    """Yield the last amount before something changes and the first one after it, wherever it does between two places.
+
+    Between two of the places it changes once at most.
+    """
+    for low, high in pairwise(places):
+        before, at = low, high
+        then = holds(low)
+        if then != holds(high):
+            while at - before > 1:
+                middle = (before + at) // 2
+                before, at = (middle, at) if holds(middle) == then else (before, middle)
+            yield from (before, at)
 
 
 def a_bill(person: str, service: str, year: HouseholdYear) -> Visit:
@@ -225,19 +249,52 @@ def a_bill(person: str, service: str, year: HouseholdYear) -> Visit:
     return Visit(day, course, service, False, False, unknown, BILL)
 
 
+# In so many ways a year is looked at with one more bill; more would take too long.
+MOST_WAYS = 256
+
+
 def with_bill(answer: Answer, person: str, service: str) -> Sequence[WithBill] | None:
-    """Return the year with one more bill at both ends of what it can cost; None where more would have to be known."""
-    if answer.result.undecided:
+    """Return the year with one more bill in the ways in which it costs least or most for some amount.
+
+    None where more would have to be known, or where there are too many ways.
+    """
+    if answer.result.undecided or len(answer.result.runs) > MOST_WAYS:
         return None
-    years = dict(answer.years)
-    found = []
-    for run in (answer.result.low, answer.result.high):
-        inside = bool(run.answers.get("plan.clinics_in_network", answer.years[0][0]))
-        year = years[inside]
-        made = WithBill(year, run.answers, run.lines, a_bill(person, service, year))
-        try:
-            made.cost(LARGEST_BILL)
-        except Unfinished:
-            return None
-        found.append(made)
-    return found[:1] if answer.result.low is answer.result.high else found
+    ways: list[WithBill] = []
+    for inside, year in answer.years:
+        all_in_force = year_of(year, [*unfold(year.care), a_bill(person, service, year)])
+        runs = [run for run in answer.result.runs if run.answers.get(CLINICS, inside) == inside]
+        ways += [WithBill(year, run.answers, run.lines, all_in_force) for run in runs]
+    try:
+        return _outermost(ways)
+    except (Undecided, Unfinished):
+        return None
+
+
+def _outermost(ways: Sequence[WithBill]) -> Sequence[WithBill]:
+    """Return the ways that cost least or most with no bill, with the largest, or at a turning point of one of them."""
+    chosen: dict[int, WithBill] = {}
+    waiting, seen = {0, LARGEST_BILL}, set[int]()
+    while waiting:
+        amount = waiting.pop()
+        seen.add(amount)
+        costs = [way.cost(amount) for way in ways]
+        for place in (costs.index(min(costs)), costs.index(max(costs))):
+            if place not in chosen:
+                chosen[place] = ways[place]
+                waiting |= {*ways[place].turning_points} - seen
+    return [chosen[place] for place in sorted(chosen)]
+
+
+def turning_points(ways: Sequence[WithBill]) -> Sequence[int]:
+    """Return the amounts between which the lowest and the highest cost go up in a straight line, the bounds included.
+
+    Those of each way, and on both sides of where one of them begins to cost more than another.
+    """
+    turns = sorted({turn for way in ways for turn in way.turning_points})
+    crossings = [changes(turns, partial(_costs_more, one, other)) for one, other in combinations(ways, 2)]
+    return sorted({*turns, *(amount for each in crossings for amount in each)})
+
+
+def _costs_more(one: WithBill, other: WithBill, amount: int) -> bool:
+    return one.cost(amount) > other.cost(amount)

@@ -11,6 +11,7 @@ from calculators.compare_plans.cost_of_year import (
     WithBill,
     a_bill,
     costs_by_visits,
+    turning_points,
     varied_care,
     with_bill,
 )
@@ -101,7 +102,7 @@ def bill_curve(answers: Sequence[Answer], person: str) -> Curve | None:
     def costs_at(amount: int) -> Mapping[str, Ends]:
         return {plan: _ends(ways, amount) for plan, ways in drawn.items()}
 
-    turns = {plan: sorted({turn for way in ways for turn in way.turning_points()}) for plan, ways in drawn.items()}
+    turns = {plan: turning_points(ways) for plan, ways in drawn.items()}
     every_turn = sorted({turn for points in turns.values() for turn in points})
     flips = list(_exact(every_turn, costs_at))
     places = sorted({*every_turn, *(flip.at for flip in flips), *(flip.at - 1 for flip in flips)})

@@ -1,7 +1,7 @@
 """Clinics that one plan has in its network and another has not, or of which nobody knows; and what limits leave."""
 
 import pytest
-from comparisons import UNKNOWN, break_evens, care, compared, figure, plan, terms, written
+from comparisons import UNKNOWN, break_evens, care, cheapest, compared, dollars, figure, plan, terms, written
 
 OTHER = plan("other", terms(copay=60))
 OUTSIDE = terms(network="out", deductible="first", coinsurance="0.50")
@@ -109,3 +109,44 @@ def test_visits_past_a_limit_cost_what_the_clinic_may_ask(unpaid, cost):
     assert figure(result, "limited") == cost
     assert (figure(result, "limited", "visits_covered"), figure(result, "limited", "visits_over_limit")) == (12, 8)
     assert figure(result, "other") == 1200
+
+
+def test_with_a_bill_another_answer_can_give_an_end_than_without_it():
+    # Inside ten visits cost 1,000 to 1,500 and count toward the deductible of 2,000. Outside half, and do not count.
+    # So without a bill the ends are 500 outside and 1,500 inside. With a bill of 2,000 or more it is 2,000 inside,
+    # and 2,500 to 2,750 outside.
+    rows = [
+        terms(deductible="first", coinsurance="0.00"),
+        terms(network="out", coinsurance="0.50"),
+        terms("inpatient", deductible="first", coinsurance="0.00"),
+    ]
+    amounts = {"out_of_network": {"deductible": "0.00", "maximum": "none", "accumulation": "separate"}}
+    one = plan("one", *rows, deductible=2000, clinics_in_network=UNKNOWN, **amounts)
+    other = plan("other", terms(copay=0), terms("inpatient", copay=0), premium=2600)
+    price = {"unknown": True, "low": "100.00", "high": "150.00"}
+    result = compared(one, other, care=[care(10, allowed=price, balance_billed=False)])
+    assert figure(result, "one") == (500, 1500)
+    curve = result.bill
+    assert [curve.points["one"][amount] for amount in (0, 100_000_00)] == [(500_00, 1500_00), (2000_00, 2750_00)]
+    # Up to 1,850 it is no more than 2,600; from then on nobody can say, for 2,000 is less and 2,750 is more.
+    assert cheapest(curve) == [(0, 1849_99, "one"), (1850_00, 100_000_00, "one", "other")]
+
+
+def test_an_end_can_pass_from_one_answer_to_another_between_two_turns():
+    # Inside ten visits cost 1,000, all of the deductible, and a bill a tenth; outside 500, and a bill is deductible.
+    # At the dearest: 1,000 and a tenth, until 500 and the bill is more, which is so from 555.56 on.
+    rows = [
+        terms(deductible="first", coinsurance="0.00"),
+        terms(network="out", coinsurance="0.50"),
+        terms("inpatient", deductible="first", coinsurance="0.10"),
+    ]
+    amounts = {"out_of_network": {"deductible": "0.00", "maximum": "none", "accumulation": "separate"}}
+    one = plan("one", *rows, deductible=1000, clinics_in_network=UNKNOWN, **amounts)
+    other = plan("other", terms(copay=0), terms("inpatient", copay=0), premium=1056)
+    curve = compared(one, other, care=[care(10, balance_billed=False)]).bill
+    assert [dollars(curve.points["one"][amount]) for amount in (555_55, 555_56)] == [
+        (1055.55, 1055.56),
+        (1055.56, 1055.56),
+    ]
+    # Inside 1,056 is reached with 560, outside with 556: so up to 555.99 it is less in either.
+    assert cheapest(curve)[0] == (0, 555_99, "one")
