@@ -234,19 +234,28 @@ export async function assertFiguresAreTheCommandLines(page) {
 }
 
 /**
- * Checks a page with axe.
+ * What axe finds wrong with a page.
  *
  * @param {Page} page - the page
- * @param {string} what - its state, for the report
+ * @returns {Promise<string[][]>} each rule that is broken, and where
  */
-export async function assertAccessible(page, what) {
+export async function violationsOn(page) {
   await page.evaluate(AXE);
-  const violations = await page.evaluate(async () => {
+  return page.evaluate(async () => {
     const { violations } = await /** @type {any} */ (window).axe.run(document, { resultTypes: ['violations'] });
     return violations.map((/** @type {any} */ { id, nodes }) => [
       id,
       ...nodes.map((/** @type {any} */ node) => `${node.html.slice(0, 200)} ${node.failureSummary}`),
     ]);
   });
-  assert.deepEqual(violations, [], what);
+}
+
+/**
+ * Checks a page with axe.
+ *
+ * @param {Page} page - the page
+ * @param {string} what - its state, for the report
+ */
+export async function assertAccessible(page, what) {
+  assert.deepEqual(await violationsOn(page), [], what);
 }
