@@ -5,12 +5,13 @@ after it are decided again. Amounts are in cents, and a pair where something is 
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import cached_property, partial
+from functools import cached_property, lru_cache, partial
 from itertools import accumulate, combinations, pairwise
 
 from attrs import evolve, frozen
 
 from calculators.compare_plans.answers import CLINICS, Answer
+from calculators.compare_plans.scenario import MOST_PLANS
 from calculators.compare_plans.standing import Ends
 from calculators.coverage.adjudication import Line
 from calculators.coverage.care import PlannedCare, Visit, unfold
@@ -116,35 +117,103 @@ def costs_by_visits(answer: Answer, service: str | None) -> Sequence[Ends] | Non
 
     The first visits of the year are those that take place; all other care stays as it is planned. Cents.
     """
-    of_each = []
-    for _, year in answer.years:
-        varied = varied_care(year, service)
-        if varied is None:
-            return None
-        try:
-            of_each.append(list(_costs(_counted(year, varied))))
-        except Undecided:
-            return None
-    return [(min(low for low, _ in ways), max(high for _, high in ways)) for ways in zip(*of_each, strict=True)]
+    of_each = [_costs(year, service) for _, year in answer.years]
+    known = [costs for costs in of_each if costs is not None]
+    if len(known) < len(of_each):
+        return None
+    return [(min(low for low, _ in ways), max(high for _, high in ways)) for ways in zip(*known, strict=True)]
 
 
-def _costs(counted: _Counted) -> Iterator[Ends]:
-    year = counted.year
+@lru_cache(maxsize=2 * MOST_PLANS)
+def _costs(year: HouseholdYear, service: str | None) -> Sequence[Ends] | None:
+    varied = varied_care(year, service)
+    if varied is None:
+        return None
+    counted = _counted(year, varied)
     try:
         lines = ledger(counted.all_in_force, {})
     except Unfinished:
-        yield from _costs_in_every_way(counted)
-        return
-    paid_before = [0, *accumulate(line.patient_pays for line in lines)]
-    decided = 0
-    for count in range(len(counted.places) + 1):
-        visits, same = counted.with_visits(count)
-        rest = ledger(visits, {}, lines[:same])[same:]
-        decided += len(rest)
-        if decided > MOST_LINES:
-            raise Undecided((), too_many=True)
-        cost = cost_of(year, paid_before[same] + paid(rest))
-        yield cost, cost
+        try:
+            return list(_costs_in_every_way(counted))
+        except Undecided:
+            return None
+    search = _Search(counted, lines)
+    care = search.care_by_visits()
+    return None if care is None else [(cost, cost) for cost in (cost_of(year, amount) for amount in care)]
+
+
+@frozen
+class _Decided:
+    """A year with so many visits of the varied service. `others`: how each other visit ended, and what is paid of it.
+
+    `care`: what is paid in all. Cents.
+    """
+
+    others: Sequence[tuple[str, int, int, int, int]]
+    care: int
+
+    @property
+    def outcomes(self) -> Sequence[str]:
+        """How each other visit ended."""
+        return [other[0] for other in self.others]
+
+
+class _Search:
+    """Looks for what is paid with each number of visits, without deciding every year again.
+
+    One visit more leaves no more of deductible, maximum and limits to those after it. So where each other visit ends
+    alike with few and with many, and costs the same, or all care together does, then it is so with any number between,
+    and only the visits themselves add up. Elsewhere the year halfway is decided, too. Left out: plans where visits
+    under the deductible do not count toward a limit; there one visit more can leave more of it.
+    """
+
+    def __init__(self, counted: _Counted, lines: Sequence[Line]) -> None:
+        self._counted = counted
+        self._lines = lines
+        self._decided = 0
+        self._less_and_less = all(limit.deductible_visits_count is True for limit in counted.year.plan.limits)
+        # What is paid of the first visits of the varied service, with the facility fees beside them.
+        ends = [*counted.places[1:], len(lines)]
+        each = [
+            paid(line for line in lines[place:end] if counted.varied.is_one(line.visit))
+            for place, end in zip(counted.places, ends, strict=True)
+        ]
+        self._first = [0, *accumulate(each)]
+
+    def care_by_visits(self) -> Sequence[int] | None:
+        """Return what is paid for all care with no visit, with one, and so on; None where it would take too long."""
+        most = len(self._counted.places)
+        found = {count: self._at(count) for count in (most, 0)}
+        care = {count: decided.care for count, decided in found.items()}
+        waiting = [(0, most)]
+        while waiting:
+            few, many = waiting.pop()
+            between = range(few + 1, many)
+            if not between:
+                continue
+            low, high = found[few], found[many]
+            alike = self._less_and_less and low.outcomes == high.outcomes
+            if alike and low.care == high.care:
+                care |= dict.fromkeys(between, low.care)
+            elif alike and low.others == high.others:
+                care |= {count: low.care + self._first[count] - self._first[few] for count in between}
+            elif self._decided > MOST_LINES:
+                return None
+            else:
+                middle = (few + many) // 2
+                found[middle] = self._at(middle)
+                care[middle] = found[middle].care
+                waiting += [(few, middle), (middle, many)]
+        return [care[count] for count in range(most + 1)]
+
+    def _at(self, count: int) -> _Decided:
+        visits, same = self._counted.with_visits(count)
+        lines = ledger(visits, {}, self._lines[:same])
+        self._decided += len(lines) - same
+        others = [line for line in lines if not self._counted.varied.is_one(line.visit)]
+        parts = [(one.deductible.amount, one.copay.amount, one.coinsurance.amount, one.patient_pays) for one in others]
+        ended = [line.outcome for line in others]
+        return _Decided([(end, *part) for end, part in zip(ended, parts, strict=True)], paid(lines))
 
 
 def _costs_in_every_way(counted: _Counted) -> Iterator[Ends]:

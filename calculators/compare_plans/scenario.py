@@ -83,6 +83,7 @@ class ComparePlans:
             Choices(MUST_HAVES),
             "What must a plan have?",
             help="A plan that lacks it is marked before any dollars are shown.",
+            detail=True,
         ),
     ] = ()
     vary: Annotated[

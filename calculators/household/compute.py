@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import date, timedelta
 from functools import partial
+from itertools import takewhile
 
 from attrs import evolve
 
@@ -35,8 +36,12 @@ def compute(scenario: HouseholdYear) -> Result:
     """Answer a household's year that has no problems."""
     parameters = parameters_used(scenario)
     try:
-        runs, exact = _runs(scenario)
-        (good, good_exact), (bad, bad_exact) = _outlook_runs(scenario, "good"), _outlook_runs(scenario, "bad")
+        year = year_of(scenario, unfold(scenario.care))
+        runs, exact = _runs(scenario, year)
+        decided = runs[0].lines if len(runs) == 1 and not runs[0].answers else ()
+        (good, good_exact), (bad, bad_exact) = (
+            _outlook_runs(scenario, name, year, decided) for name in ("good", "bad")
+        )
         outlook, exact = [*good, *bad], exact and good_exact and bad_exact
         open_facts: Sequence[str] = ()
         too_many = False
@@ -124,9 +129,8 @@ def _in_force(
     )
 
 
-def _runs(scenario: HouseholdYear) -> tuple[list[Run], bool]:
+def _runs(scenario: HouseholdYear, year: Year) -> tuple[list[Run], bool]:
     """Return one run for each way the year can turn out, and whether no other way can lie outside their ends."""
-    year = year_of(scenario, unfold(scenario.care))
     ways = every_outcome(partial(ledger, year), _measures)
     outcomes = ways.outcomes
     # A person's part is named where it is something in any of the runs, so that one which may be nothing is a range.
@@ -324,12 +328,34 @@ def _accumulator_figures(scenario: HouseholdYear, year: Year, outcome: Outcome[L
         yield name, _usd(left)
 
 
-def _outlook_runs(scenario: HouseholdYear, name: str) -> tuple[list[Run], bool]:
-    """Return the good or the bad year, one run for each way it can turn out; none where it cannot be worked out."""
+def _begun_alike(year: Year, decided: Sequence[Line], other: Year) -> Sequence[Line]:
+    """Return the lines of a year that is decided which another one begins with, too.
+
+    None where a limit can be used up in only one of them: only then it matters how visits count toward it.
+    """
+    reachable = [[stretch.plan.reachable for stretch in one.stretches] for one in (year, other)]
+    if reachable[0] != reachable[1]:
+        return ()
+    pairs = zip(decided, other.visits, strict=False)
+    return [line for line, _ in takewhile(lambda pair: pair[0].visit == pair[1], pairs)]
+
+
+def _outlook_runs(
+    scenario: HouseholdYear, name: str, expected: Year, decided: Sequence[Line]
+) -> tuple[list[Run], bool]:
+    """Return the good or the bad year, one run for each way it can turn out; none where it cannot be worked out.
+
+    `decided`: the lines of the expected year, where nothing in it is unknown.
+    """
     percent = scenario.outlook.good if name == "good" else scenario.outlook.bad
     year = year_of(scenario, unfold(scenario.care, percent, covered_days(scenario)[1]))
+    begun = _begun_alike(expected, decided, year)
+
+    def decide(answers: Answers, lines: Sequence[Line]) -> Sequence[Line]:
+        return ledger(year, answers, lines or begun)
+
     try:
-        ways = every_outcome(partial(ledger, year), _outlook_measures, SKETCH)
+        ways = every_outcome(decide, _outlook_measures, SKETCH)
     except Undecided:
         return [], True
     runs = []
