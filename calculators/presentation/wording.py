@@ -90,6 +90,7 @@ _FORMATS: Mapping[str, Callable[[Any], str]] = {
     "verified": lambda value: catalogue()["verified"][value],
     "for_whom": lambda value: f"{value}: " if value else "",
     "thousands": lambda value: f"{value:,}",
+    "why_nothing": lambda value: catalogue()["why_nothing"][value],
     "rate": lambda value: f"{Decimal(value):%}",
 }
 
@@ -172,6 +173,9 @@ def step_text(step: Step) -> str:
     """Return how a step came about: its amount and what it rests on, in one sentence."""
     because = "; ".join(named(cause) for cause in step.because)
     identifier = step.rule
+    if len(step.because) == 1 and f"{identifier}.one" in catalogue()["steps"]:
+        identifier += ".one"
+        because = "; ".join(named(cause) for cause in step.because[0].because) or because
     if identifier == "cost_sharing.coinsurance" and step.because[-1].rule == "cost_sharing.room_under_maximum":
         identifier += ".under_maximum"
     answer = ""

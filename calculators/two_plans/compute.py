@@ -11,6 +11,7 @@ from calculators.coverage.outcomes import Effort, Undecided, every_outcome
 from calculators.coverage.premiums import premium_paid
 from calculators.coverage.result import FactPlace, Figure, Message, ParameterUsed, Question, Result, Run, worth_of
 from calculators.coverage.step import Step, total
+from calculators.coverage.unknowns import Answer
 from calculators.two_plans.cash import cash_paid, visits_to_break_even
 from calculators.two_plans.coordination import CoordinatedLine
 from calculators.two_plans.coverages import PLANS
@@ -74,7 +75,7 @@ def compute(scenario: TwoPlans) -> TwoPlansResult:
             runs=runs,
             outlook=beside,
             messages=(
-                *messages(scenario, found, by_left[-1].lines),
+                *messages(scenario, found, [run.lines for run in by_left]),
                 *([] if exact else [Message("assumption", "unknowns.several")]),
             ),
             questions=tuple(_questions(scenario, found, runs, places, open_facts)),
@@ -222,24 +223,25 @@ def _without_each(claims: Claims, runs: Sequence[MoneyRun]) -> Iterator[MoneyRun
 def _pays_for_itself(
     coverage: str, claims: Claims, runs: Sequence[MoneyRun], without: Sequence[MoneyRun]
 ) -> Sequence[MoneyRun]:
-    """Return the first visit from which a coverage has saved more than its premium, if in every way there is one.
+    """Return the first visit from which a coverage has saved more than its premium, in each way in which there is one.
 
-    The visits as they are planned, in their order. Visits.
+    Where in some ways there is none, the figure says so by its name. The visits as they are planned, in their order.
     """
     if claims.scenario.bill is not None:
         return ()
     premium = _premium(claims.payers[coverage])
-    found = []
+    found: list[tuple[MoneyRun, Mapping[str, Answer], int | None]] = []
     for run in runs:
         for other in without:
             if all(run.answers.get(fact, answer) == answer for fact, answer in other.answers.items()):
                 visit = first_visit_that_pays(premium, other.lines, run.lines)
-                if visit is None:
-                    return ()
-                figure = Figure("visits", visit, (premium,))
-                answers = {**other.answers, **run.answers}
-                found.append(Run(answers, run.lines, {f"pays_for_itself.{coverage}": figure}))
-    return found
+                found.append((run, {**other.answers, **run.answers}, visit))
+    name = "pays_for_itself" if all(visit for _, _, visit in found) else "pays_for_itself_at_best"
+    return [
+        Run(answers, run.lines, {f"{name}.{coverage}": Figure("visits", visit, (premium,))})
+        for run, answers, visit in found
+        if visit is not None
+    ]
 
 
 def first_visit_that_pays(

@@ -9,7 +9,9 @@ from calculators.coverage.result import FactPlace
 from calculators.coverage.unknowns import Answer
 from calculators.declaration import Ask, DayOfYear, MonthDay
 from calculators.declaration.asking import asks_by_path
+from calculators.parameters import NotLoaded, look_up
 from calculators.two_plans.coverages import FIRST_YEAR, Coverage
+from calculators.two_plans.order.facts import MEDICARE_AGE
 from calculators.two_plans.paying import bill_visit
 from calculators.two_plans.payment import Bill
 from calculators.two_plans.scenario import Family, TwoPlans
@@ -106,7 +108,10 @@ def _stand_ins(fact: str, scenario: TwoPlans) -> Iterator[tuple[Answer, Mapping[
     day = scenario.day
     if fact == "born":
         yield True, {"born": day.replace(year=FIRST_YEAR, day=1).isoformat()}
-        yield False, {"born": day.replace(day=1).isoformat()}
+        age = look_up(MEDICARE_AGE, day)
+        assert not isinstance(age, NotLoaded)
+        # Within a year of it, so that whoever said that it is why there is Medicare does not contradict that.
+        yield False, {"born": day.replace(year=day.year - age.amount + 1, day=1).isoformat()}
     elif fact == "medicare.kidney_since":
         yield True, {"medicare.kidney_since": day.replace(day=1).isoformat()}
         yield False, {"medicare.kidney_since": day.replace(year=FIRST_YEAR, day=1).isoformat()}

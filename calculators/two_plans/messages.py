@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 
-from calculators.coverage.result import Message
+from attrs import evolve
+
+from calculators.coverage.result import Figure, Message, Values
 from calculators.declaration import Unknown
 from calculators.parameters import NotLoaded
 from calculators.two_plans.coordination import CoordinatedLine, Share
@@ -13,16 +15,20 @@ from calculators.two_plans.scenario import Medicare, TwoPlans
 from calculators.two_plans.shares import part_b_share
 
 
-def messages(scenario: TwoPlans, found: Sequence[Period], lines: Sequence[CoordinatedLine]) -> Iterator[Message]:
-    """Yield what to tell, the most pressing first."""
+def messages(
+    scenario: TwoPlans, found: Sequence[Period], ways: Sequence[Sequence[CoordinatedLine]]
+) -> Iterator[Message]:
+    """Yield what to tell, the most pressing first. `ways`: each way in which the visits turn out, the dearest last."""
+    lines = ways[-1]
     order = found[0].decision.order
     if order is not None and not order.places and not order.apart and not order.conflict:
         yield Message("alert", "two_plans.none_in_force", {"date": found[0].since})
+    yield from _past_limits(ways)
     yield from _about_medicare(scenario, found)
     yield from _about_tricare(scenario)
     yield from _about_causes(scenario)
     yield from _about_order(scenario, found)
-    yield from _why_nothing(lines)
+    yield from _why_nothing(ways)
     yield from _about_shares(scenario)
     yield from _about_prices(scenario, lines)
 
@@ -109,20 +115,72 @@ def _about_order(scenario: TwoPlans, found: Sequence[Period]) -> Iterator[Messag
         yield Message("milestone", "two_plans.health_savings_account")
 
 
-def _why_nothing(lines: Sequence[CoordinatedLine]) -> Iterator[Message]:
-    """Answer, for each later payer that pays nothing at all, why."""
-    told: set[str] = set()
-    for line in lines:
-        for share in line.shares[1:]:
-            if share.coverage in told or any(other.paid_by(share.coverage).amount for other in lines):
-                continue
-            told.add(share.coverage)
-            yield Message("alert", f"two_plans.why_nothing.{_reason(share)}", {"coverage": share.coverage})
+def _past_limits(ways: Sequence[Sequence[CoordinatedLine]]) -> Iterator[Message]:
+    """Tell where each plan's visits end, and which visits no plan pays; then what to do, before anyone stops or pays.
+
+    Of several ways in which the visits can turn out, the dearest, and that it is one of them.
+    """
+    lines = ways[-1]
+    if len(lines) <= 1:
+        return
+    told = [*_ends_of_limits(lines), *_paid_by_nobody(lines)]
+    if not told:
+        return
+    for message in told:
+        always = all(message in (*_ends_of_limits(other), *_paid_by_nobody(other)) for other in ways)
+        yield message if always else evolve(message, values={**message.values, "only_dearest": ""})
+    for advice in ("limit.exception", "limit.parity", "two_plans.limit_other", "limit.appeal_date"):
+        yield Message("alert", advice)
+    yield Message("alert", "limit.booklet_decides")
+
+
+def _ends_of_limits(lines: Sequence[CoordinatedLine]) -> Iterator[Message]:
+    """Yield after which visit each plan's limit is used up: before the first that it would not pay even alone."""
+    ended: dict[str, None] = {}
+    for number, line in enumerate(lines):
+        for share in line.shares:
+            alone = share.alone
+            if alone.outcome == "over_limit" and not alone.plan_paid.amount and share.coverage not in ended:
+                ended[share.coverage] = None
+                told = "two_plans.limit_ends" if number else "two_plans.limit_over"
+                yield Message("alert", told, {"coverage": share.coverage, "visits": number})
+
+
+def _paid_by_nobody(lines: Sequence[CoordinatedLine]) -> Iterator[Message]:
+    """Yield how many visits no payer pays anything of, where a limit is why, and what they leave to the patient."""
+    found = [
+        (number, line)
+        for number, line in enumerate(lines, 1)
+        if any(share.alone.outcome == "over_limit" for share in line.shares)
+        and not any(share.paid.amount for share in line.shares)
+    ]
+    if found:
+        amount = Figure("USD", sum(line.left.amount for _, line in found))
+        values: Values = {"first": found[0][0], "last": found[-1][0], "count": len(found), "amount": amount}
+        in_one_go = found[-1][0] - found[0][0] + 1 == len(found)
+        yield Message("alert", "two_plans.no_plan_pays" if in_one_go else "two_plans.no_plan_pays_some", values)
+
+
+def _why_nothing(ways: Sequence[Sequence[CoordinatedLine]]) -> Iterator[Message]:
+    """Answer, for each later payer that pays nothing at all, why; as a maybe where that is so in some ways only.
+
+    `ways`: the lines of every way in which things can turn out, the dearest last.
+    """
+    later = {share.coverage: None for lines in ways for line in lines for share in line.shares[1:]}
+    for coverage in later:
+        without = [lines for lines in ways if not any(line.paid_by(coverage).amount for line in lines)]
+        shares = [share for lines in without for line in lines for share in line.shares[1:]]
+        reasons = [_reason(share) for share in shares if share.coverage == coverage]
+        if reasons:
+            kind = "why_nothing" if len(without) == len(ways) else "may_pay_nothing"
+            yield Message("alert", f"two_plans.{kind}", {"coverage": coverage, "reason": reasons[-1]})
 
 
 def _reason(share: Share) -> str:
     """Return why a later payer pays nothing for a visit."""
     alone = share.alone
+    if share.method == "stated":
+        return "stated"
     if share.method == "denies_too" or alone.outcome in ("not_covered", "over_limit", "refused"):
         return alone.outcome if share.method != "denies_too" else "not_necessary"
     if not alone.plan_paid.amount:

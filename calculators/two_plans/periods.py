@@ -12,6 +12,9 @@ from calculators.two_plans.scenario import TwoPlans
 
 ONE_DAY = timedelta(days=1)
 
+# A birthday further ahead is not told: what holds then, coverages and law, nobody knows today.
+YEARS_AHEAD = 3
+
 
 @frozen
 class Period:
@@ -36,7 +39,9 @@ def _days_of_change(scenario: TwoPlans) -> Iterator[date]:
         yield order.since
     age, months = look_up(MEDICARE_AGE, scenario.day), look_up(COORDINATION_MONTHS, scenario.day)
     if isinstance(scenario.born, date) and not isinstance(age, NotLoaded):
-        yield aged_from(scenario.born, age.amount)
+        reached = aged_from(scenario.born, age.amount)
+        if reached.year - scenario.day.year <= YEARS_AHEAD:
+            yield reached
     since = scenario.medicare.kidney_since
     if isinstance(since, date) and not isinstance(months, NotLoaded):
         yield since.replace(day=1)

@@ -6,8 +6,11 @@ from datetime import date
 from attrs import evolve
 
 from calculators.coverage.agreement import date_problems, plan_problems, price_problems, terms_problems
-from calculators.declaration import Problem, Unknown
+from calculators.coverage.plan import MONTHS_A_YEAR
+from calculators.declaration import Problem, Unknown, day_as_typed
+from calculators.parameters import NotLoaded, look_up
 from calculators.two_plans.coverages import ONLY_ONE
+from calculators.two_plans.order.facts import MEDICARE_AGE, aged_from, months_between
 from calculators.two_plans.paying import assignment_of, plan_for_year
 from calculators.two_plans.payment import BillTerms
 from calculators.two_plans.scenario import TwoPlans
@@ -16,6 +19,7 @@ from calculators.two_plans.scenario import TwoPlans
 def problems(scenario: TwoPlans) -> Iterator[Problem]:
     """Yield every problem, in the order in which things are asked."""
     yield from _coverage_problems(scenario)
+    yield from _age_problems(scenario)
     yield from _family_problems(scenario)
     yield from _money_problems(scenario)
 
@@ -37,6 +41,27 @@ def _coverage_problems(scenario: TwoPlans) -> Iterator[Problem]:
             yield Problem(f"{where}.cash.per_visit", "cash.of_a_plan")
         ids.add(coverage.id)
         kinds.add(coverage.kind)
+
+
+def _age_problems(scenario: TwoPlans) -> Iterator[Problem]:
+    """Yield where a date of birth cannot be: after the care, or years too late for what was said of Medicare.
+
+    Someone who reaches the age within a year may well ask what changes then.
+    """
+    born, day = scenario.born, scenario.day
+    if not isinstance(born, date):
+        return
+    if born > day:
+        yield Problem("born", "born.after_day")
+        return
+    age = look_up(MEDICARE_AGE, day)
+    if scenario.medicare.reason != "age" or isinstance(age, NotLoaded):
+        return
+    reached = aged_from(born, age.amount)
+    if reached > day and months_between(day, reached) > MONTHS_A_YEAR:
+        years = day.year - born.year - ((day.month, day.day) < (born.month, born.day))
+        said: dict[str, str | int] = {"born": day_as_typed(born), "day": day_as_typed(day)}
+        yield Problem("born", "born.not_aged", {**said, "years": years, "age": age.amount})
 
 
 def _family_problems(scenario: TwoPlans) -> Iterator[Problem]:

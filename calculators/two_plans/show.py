@@ -26,6 +26,9 @@ from calculators.two_plans.periods import Period
 from calculators.two_plans.running import Column, between, running_columns
 from calculators.two_plans.scenario import TwoPlans
 
+# What stands right below the answer: what it would be wrong to read past.
+FOREMOST = ("two_plans.limit_ends", "two_plans.limit_over", "two_plans.no_plan_pays", "two_plans.no_plan_pays_some")
+
 
 def _order(period: Period, result: TwoPlansResult) -> dict[str, Any]:
     decision, order = period.decision, period.decision.order
@@ -251,11 +254,29 @@ class ShownLedger:
     open: bool
 
 
+def _why_so_much(share: Share) -> str:
+    """Say why a payer alone would pay no more: its limit, what it does not cover, or the patient's own parts."""
+    alone = share.alone
+    if alone.outcome != "covered" and not alone.plan_paid.amount:
+        return wording.sentence("phrases", f"share_outcome.{alone.outcome}")
+    parts = [
+        wording.sentence("phrases", f"share_part.{part}", amount=wording.money(alone.part(part).amount))
+        for part in ("deductible", "copay", "coinsurance")
+        if alone.part(part).amount
+    ]
+    allowed = wording.money(alone.allowed.amount)
+    return wording.sentence("phrases", "share_parts", allowed=allowed, parts=wording.listed(parts)) if parts else ""
+
+
 def _reasons(line: CoordinatedLine, names: Mapping[str, str]) -> Iterator[str]:
     for share in line.shares:
+        payer = names[share.coverage]
+        if share.paid.rule == "given.paid":
+            yield wording.sentence("phrases", "share_stated", payer=payer, paid=wording.money(share.paid.amount))
+            continue
         normal = wording.money(share.alone.plan_paid.amount)
         method = wording.catalogue()["methods"][share.method]
-        yield wording.sentence("phrases", "share", payer=names[share.coverage], method=method, normal=normal)
+        yield wording.sentence("phrases", "share", payer=payer, method=method, normal=normal, why=_why_so_much(share))
         if share.paid.rule in wording.catalogue()["steps"] and share.method != "first":
             yield f"{names[share.coverage]}: {wording.step_text(share.paid)}"
     yield wording.step_text(line.left)
@@ -393,7 +414,9 @@ def result_html(scenario: TwoPlans, result: TwoPlansResult, section: str) -> str
         without=[payer for payer in payers if f"without.{payer}.patient_pays" in money.names],
         cash=[coverage.id for coverage in scenario.coverages if f"cash.{coverage.id}.premium" in money.names],
         ledgers=_ledgers(scenario, result, names, payers) if counted else [],
-        messages=[_named(message, names) for message in money.messages],
+        foremost=[_named(message, names) for message in money.messages if message.id in FOREMOST],
+        messages=[_named(message, names) for message in money.messages if message.id not in FOREMOST],
+        visits=len(money.high.lines),
         asked=_asked(result, names),
         rules=[all_rules()[rule] for rule in _rules(result)],
     )

@@ -170,7 +170,7 @@ def test_without_the_first_plan_what_the_second_has_paid_beside_it_says_nothing(
     ("coverages", "rest", "message"),
     [
         ([plan("own", until="2026-01-31")], {}, "none_in_force"),
-        ([bill("medicare")], {"born": "1990-01-01", **medicare("age")}, "not_yet"),
+        ([bill("medicare")], {"born": "1961-09-01", **medicare("age")}, "not_yet"),
         ([plan("own")], medicare("age"), "medicare_not_listed"),
         ([bill("tricare")], {}, "active_duty"),
         ([bill("tricare"), bill("medicare")], {**AGED, **medicare("age", "a_only")}, "tricare_part_b"),

@@ -1,7 +1,7 @@
 """What cannot be so is refused with the field and the reason."""
 
 import pytest
-from order_scenarios import plan
+from order_scenarios import medicare, plan
 
 from calculators.declaration import Invalid, read
 from calculators.presentation import wording
@@ -41,6 +41,7 @@ def found(*coverages, **rest):
         return [(problem.path, problem.reason) for problem in invalid.problems]
 
 
+MEDICARE = {"id": "medicare", "kind": "medicare"}
 BILL = {"charge": "150.00"}
 
 
@@ -109,6 +110,12 @@ BILL = {"charge": "150.00"}
             [("coverages.0.bill.allowed", "bill.allowed_above_charge")],
         ),
         ([plan("a")], {"cause": True}, [("cause", "choice.written")]),
+        ([plan("a")], {"born": "2026-03-03"}, [("born", "born.after_day")]),
+        # 46 on the day of the care. Born in April 1962: aged from April 1, 2027, or, born on the 1st, from March 1.
+        ([MEDICARE], {"born": "1980-03-02", **medicare("age")}, [("born", "born.not_aged")]),
+        ([MEDICARE], {"born": "1962-04-02", **medicare("age")}, [("born", "born.not_aged")]),
+        ([MEDICARE], {"born": "1962-04-01", **medicare("age")}, []),
+        ([MEDICARE], {"born": "1980-03-02", **medicare("disability")}, []),
         (
             [plan("a", "retiree", job_ends="2026-01-31")],
             {},
@@ -145,6 +152,15 @@ BILL = {"charge": "150.00"}
 )
 def test_what_does_not_agree_is_refused(coverages, rest, expected):
     assert found(*coverages, **rest) == expected
+
+
+def test_an_age_that_contradicts_itself_says_what_to_check():
+    given = {"people": [{"id": "me"}], "day": "2026-03-02", "coverages": [MEDICARE]}
+    (problem,) = problems(read(given | {"born": "1980-03-02", **medicare("age")}, TwoPlans))
+    assert wording.problem_text(problem, TwoPlans) == (
+        "The patient’s date of birth: someone born on 3/2/1980 is 46 on 3/2/2026, but the answer to why the patient "
+        "has Medicare was “65 or older”. Check the two days, or choose another reason."
+    )
 
 
 def test_what_agrees_is_not():

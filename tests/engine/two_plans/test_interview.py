@@ -29,7 +29,7 @@ ASKS = asks_by_path(TwoPlans)
 
 DAYS = {
     # 65 before the day, and after it.
-    "born": (date(1950, 1, 1), date(1990, 1, 1)),
+    "born": (date(1950, 1, 1), date(1961, 9, 1)),
     # Past the 30 months, within them, and not begun.
     "medicare.kidney_since": (date(2020, 1, 1), date(2025, 6, 1), date(2026, 9, 1)),
     "family.birthday_a": (DayOfYear(3, 3), DayOfYear(9, 9)),
@@ -64,7 +64,7 @@ ANSWERS_OF_THREE = {
     "medicare.enrolled": ("a_and_b", "not_enrolled"),
     "medicare.reason": ("age", "kidney"),
     "medicare.kidney_since": (date(2020, 1, 1), date(2025, 6, 1)),
-    "born": (date(1950, 1, 1), date(1990, 1, 1)),
+    "born": (date(1950, 1, 1), date(1961, 9, 1)),
     "family.parents": ("together", "apart"),
     "family.court_order": ("none",),
     "family.custody": ("parent_a",),

@@ -1,7 +1,9 @@
 """Medicare before or after a plan: the table of Medicare as a secondary payer, row by row."""
 
 import pytest
-from order_scenarios import decision, medicare, order, plan
+from order_scenarios import decision, medicare, order, plan, scenario
+
+from calculators.two_plans.periods import periods
 
 AGED = {"born": "1950-05-20"}
 YOUNGER = {"born": "1980-05-20"}
@@ -150,6 +152,13 @@ def test_the_rule_for_the_aged_begins_with_the_month_of_the_65th_birthday(day, f
     assert places[0] == first
 
 
+@pytest.mark.parametrize(("born", "changes"), [("1964-05-20", ["2029-05-01"]), ("1980-05-20", [])])
+def test_a_65th_birthday_is_told_where_it_is_near(born, changes):
+    job = plan("job", employer_size="20_to_99", other_employers="none")
+    told = periods(scenario(job, MEDICARE, born=born, **medicare("disability")))
+    assert [period.since.isoformat() for period in told[1:]] == changes
+
+
 @pytest.mark.parametrize(("day", "first"), [("2026-03-31", "medicare"), ("2026-04-01", "job")])
 def test_born_on_the_first_counts_as_aged_a_month_earlier(day, first):
     job = plan("job", employer_size="20_to_99", other_employers="none")
@@ -179,7 +188,7 @@ def test_medicare_is_first_after_the_last_day_of_work(day, first):
 
 
 def test_before_65_medicare_by_age_is_not_there_yet():
-    found = decision(plan("job", employer_size="under_20"), MEDICARE, born="1970-05-20", **medicare("age"))
+    found = decision(plan("job", employer_size="under_20"), MEDICARE, born="1961-05-20", **medicare("age"))
     assert found.order.places == (("job",),)
     assert [(stands.coverage, stands.rule) for stands in found.order.apart] == [("medicare", "medicare.not_yet")]
 

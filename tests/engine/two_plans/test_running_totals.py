@@ -164,7 +164,12 @@ def test_out_of_network_totals_stand_there_where_something_counts():
 
 def test_one_bill_has_no_running_totals():
     first = plan("own", bill={"allowed": "100.00", "coinsurance": "0.20"}, beside=IN)
-    html = page(first, spouses(SECOND) | {"bill": {"allowed": "100.00"}}, bill={"charge": "100.00"})
+    html = page(
+        first,
+        spouses(SECOND)
+        | {"bill": {"allowed": "100.00", "copay": "0.00"}, "beside": {"in_network": True, "method": "standard"}},
+        bill={"charge": "100.00"},
+    )
     assert ledger(html) == {}
     assert "so far" not in html
 
