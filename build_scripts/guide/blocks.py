@@ -1,7 +1,7 @@
 """What each one-line block becomes: elements, so that MkDocs resolves their links and knows their anchors."""
 
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import date
 from xml.etree.ElementTree import Element, SubElement, fromstring
 
@@ -22,6 +22,13 @@ from calculators.parameters import Series, all_series
 from calculators.presentation.wording import catalogue, month
 
 PARAMETERS = "reference/parameters.md"
+
+# In a count of sources.
+HOW_FAR = {
+    "official": "read in the official text",
+    "secondary": "read in a secondary source",
+    "unverified": "not verified",
+}
 
 # The page of sources goes by what rules are about: the first part of their ids.
 AREAS: Mapping[str, Collection[str]] = {
@@ -79,20 +86,32 @@ def _sources(page: Page, rest: str) -> Iterator[Element]:
             f"no rule or series is called {', '.join(f'“{name}”' for name in unknown)}. "
             "Add it to a file in docs/sources/, or mend the name."
         )
-    # A search finds the page by its own words, and a rule on the page that has them all.
-    made = Element("ul", {"class": "sources", "data-search-exclude": ""})
+    made = Element("ul", {"class": "sources"})
     for identifier in identifiers:
         item = SubElement(made, "li")
         if identifier in rules:
             _rule(item, rules[identifier])
         else:
             _series(page, item, series[identifier])
-    if page.path.startswith("faq/"):
-        folded = Element("details", {"class": "sources", "data-search-exclude": ""})
-        said(SubElement(folded, "summary"), "Where this comes from")
-        folded.append(made)
-        made = folded
-    yield made
+    # Folded, so that the tool behind a long list stays in sight; a print has them all. A search finds the page by its
+    # own words, and a rule on the page that has them all.
+    folded = Element("details", {"class": "sources", "data-search-exclude": ""})
+    asked = page.path.startswith("faq/")
+    said(SubElement(folded, "summary"), "Where this comes from" if asked else _how_far_read(identifiers))
+    folded.append(made)
+    yield folded
+
+
+def _how_far_read(identifiers: Sequence[str]) -> str:
+    """Return how many rules and figures were verified how far."""
+    verified = [
+        all_sources()[identifier].verified
+        if identifier in all_sources()
+        else all_series()[identifier].values[-1].verified
+        for identifier in identifiers
+    ]
+    counts = [f"{verified.count(how_far)} {words}" for how_far, words in HOW_FAR.items() if how_far in verified]
+    return f"What this rests on: {', '.join(counts)}"
 
 
 def _rule(item: Element, rule: Source) -> None:

@@ -33,6 +33,11 @@ def test_sources_of_a_question_are_folded(drawn):
     )
 
 
+def test_sources_of_a_page_are_counted_by_how_far_they_were_read(drawn):
+    html = drawn("!sources msp.aged.employer_20 cob.order.equal_shares dol.appeal_filing")
+    assert "What this rests on: 2 read in the official text, 1 not verified</summary>" in html
+
+
 def test_a_tool_is_a_link_to_the_calculator(drawn):
     html = drawn("!tool annual-cost See what *your* year costs")
     assert 'href="../calculators/annual-cost/index.md">See what <em>your</em> year costs</a>' in html

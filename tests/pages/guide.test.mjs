@@ -65,7 +65,7 @@ test('a print of a page is its text, without tools, definitions and navigation',
     await page.emulateMedia({ media: 'print' });
     const unwanted = ':is(.definition, .tool, .page-foot button, nav, .md-header, .md-tabs, .md-footer):visible';
     assert.equal(await page.locator(unwanted).count(), 0);
-    assert.ok(await page.locator('.sources').first().isVisible());
+    assert.ok(await page.locator('ul.sources li').first().isVisible());
     assert.match(await page.locator('.page-foot').innerText(), /Last reviewed/);
   }));
 
