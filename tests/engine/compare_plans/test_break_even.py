@@ -200,3 +200,27 @@ def test_a_bill_is_of_the_likeliest_service_that_every_plan_speaks_of():
     other = plan("other", NOTHING, terms("emergency", copay=100), terms("specialist", copay=50))
     assert compared(one, other).bill.service == "emergency"
     assert compared(one, plan("none", NOTHING)).bill is None
+
+
+def test_an_employer_s_account_money_pays_the_first_of_a_bill():
+    # The bill less 500, but no less than nothing, up to 1,500; against 100. Both are 100 with a bill of 600.
+    stay = terms("inpatient", deductible="first", coinsurance="0.00")
+    account = plan("account", NOTHING, stay, deductible=2000, account_money="500.00")
+    flat = plan("flat", NOTHING, terms("inpatient", copay=0), premium=100)
+    curve = compared(account, flat).bill
+    points = {amount: curve.points["account"][amount][0] for amount in (0, 500_00, 2000_00, 100_000_00)}
+    assert points == {0: 0, 500_00: 0, 2000_00: 1500_00, 100_000_00: 1500_00}
+    assert break_evens(curve) == [(600_01, "flat", "account")]
+    # Of ten visits that cost 300 it has paid these, and 200 of a bill.
+    both = plan("account", terms(copay=30), stay, deductible=2000, account_money="500.00")
+    curve = compared(both, plan("flat", NOTHING, terms("inpatient", copay=0), premium=100)).bill
+    assert {amount: curve.points["account"][amount][0] for amount in (0, 200_00)} == {0: 0, 200_00: 0}
+    assert break_evens(curve) == [(300_01, "flat", "account")]
+
+
+def test_without_planned_visits_a_bill_is_the_same_person_s_in_whatever_order_people_stand():
+    stay = terms("inpatient", deductible="first", coinsurance="0.00")
+    plans = [plan("a", NOTHING, stay, deductible=500), plan("b", NOTHING, stay, deductible=900)]
+    for people in (["me", "you"], ["you", "me"]):
+        result = compared(*plans, care=[care(0)], people=[{"id": person} for person in people])
+        assert (result.visits, result.bill.person) == (None, "me")
