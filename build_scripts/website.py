@@ -25,7 +25,16 @@ _REPLACED = _BUILD / "website.replaced"
 _DIGEST = _BUILD / "website.digest"
 _RUNTIMES = _BUILD / "runtime"
 
-_INPUTS = ("build_scripts", "calculators", "docs", "mkdocs.yml", "package-lock.json", "pyproject.toml", "requirements")
+_INPUTS = (
+    "CHANGELOG.md",
+    "build_scripts",
+    "calculators",
+    "docs",
+    "mkdocs.yml",
+    "package-lock.json",
+    "pyproject.toml",
+    "requirements",
+)
 # What pages run: the calculators, and what the guide's pages need.
 _SCRIPTS = ("calculators", "guide")
 _COMPRESSIBLE = {".css", ".html", ".js", ".json", ".svg", ".xml"}

@@ -22,7 +22,7 @@ from build_scripts.guide.blocks import NO_TERMS, PARAMETERS, Wrong, definition, 
 from build_scripts.guide.checklists import checklist
 from build_scripts.guide.glossary import PAGE as GLOSSARY
 from build_scripts.guide.glossary import glossary
-from build_scripts.guide.mistakes import Mistake
+from build_scripts.guide.mistakes import ROOT, Mistake
 from build_scripts.guide.page_shape import mistakes_of
 from build_scripts.guide.pages import Page, page_of
 from build_scripts.guide.parameters_in_prose import NoFigure, figure_in_prose
@@ -103,10 +103,19 @@ class _Block(BlockProcessor):
     def run(self, parent: Element, blocks: list[str]) -> None:
         match = self.line.match(blocks.pop(0))
         assert match
+        if match["name"] == "changes":
+            blocks[:0] = _changes()
+            return
         try:
             parent.extend(draw(self._drawing.page, match["name"], match["rest"] or ""))
         except Wrong as wrong:
             self._drawing.mistakes.append(str(wrong))
+
+
+def _changes() -> list[str]:
+    """Return the changelog's Markdown block by block, without its title and what stands under that."""
+    text = (ROOT / "CHANGELOG.md").read_text("utf-8")
+    return re.split(r"\n\s*\n", text[text.index("\n## ") :].strip())
 
 
 class _Figure(InlineProcessor):

@@ -96,3 +96,10 @@ def test_all_that_is_wrong_in_a_page_is_said_at_once(drawn):
     with pytest.raises(Mistake) as wrong:
         drawn("!sources no.such_rule\n\n!tool lottery Win\n\n{{irs.no_such 2026}}")
     assert len(wrong.value.sentences) == 3
+
+
+def test_the_changelog_is_a_page_without_its_own_title(drawn):
+    html = drawn("# What has changed\n\n!changes", "changes.md")
+    assert '<h2 id="unreleased">Unreleased</h2>' in html
+    assert html.count("<h1") == 1
+    assert "<strong>figures</strong>" in html
