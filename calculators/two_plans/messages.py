@@ -9,10 +9,14 @@ from calculators.declaration import Unknown
 from calculators.parameters import NotLoaded
 from calculators.two_plans.coordination import CoordinatedLine, Share
 from calculators.two_plans.coverages import OTHERS, PLANS
+from calculators.two_plans.methods import METHODS
 from calculators.two_plans.paying import assignment_of
 from calculators.two_plans.periods import Period
 from calculators.two_plans.scenario import Medicare, TwoPlans
 from calculators.two_plans.shares import part_b_share
+
+# These share no bill with another payer.
+APART = ("va", "fixed_indemnity")
 
 
 def messages(
@@ -106,10 +110,11 @@ def _about_order(scenario: TwoPlans, found: Sequence[Period]) -> Iterator[Messag
         yield Message("milestone", "two_plans.order_changes", {"date": period.since})
     if "cob.order.child_decree" in rules:
         yield Message("alert", "two_plans.court_order_known", {}, ("cob.order.child_decree",))
-    if scenario.family.parents is not None:
+    if "cob.order.child_married" in rules:
         yield Message("assumption", "two_plans.not_by_alphabet")
-    if len(plans) > 1 or ("medicare" in kinds and plans):
+    if sum(coverage.kind not in APART for coverage in scenario.coverages) > 1:
         yield Message("alert", "two_plans.tell_both")
+    if len(plans) > 1 or ("medicare" in kinds and plans):
         yield Message("assumption", "two_plans.own_booklet")
         yield Message("milestone", "two_plans.before_dropping")
         yield Message("milestone", "two_plans.health_savings_account")
@@ -200,5 +205,22 @@ def _about_prices(scenario: TwoPlans, lines: Sequence[CoordinatedLine]) -> Itera
             yield Message("alert", "two_plans.not_counted", {"coverage": coverage.id})
     if scenario.care and any(coverage.plan and coverage.beside.allowed is None for coverage in scenario.coverages):
         yield Message("assumption", "two_plans.same_price")
-    yield Message("assumption", "two_plans.which_price", {}, ("cob.allowable.fees",))
-    yield Message("assumption", "two_plans.read_by_formula")
+    yield from _different_prices(lines)
+    if any(share.method in METHODS for line in lines for share in line.shares):
+        yield Message("assumption", "two_plans.read_by_formula")
+
+
+def _different_prices(lines: Sequence[CoordinatedLine]) -> Iterator[Message]:
+    """Tell of the first two payers that go by different prices of the same visit."""
+    for line in lines:
+        for share in line.shares[1:]:
+            first, price = line.shares[0], share.alone.allowed.amount
+            if price != first.alone.allowed.amount:
+                values: Values = {
+                    "coverage": first.coverage,
+                    "price": Figure("USD", first.alone.allowed.amount),
+                    "other": share.coverage,
+                    "other_price": Figure("USD", price),
+                }
+                yield Message("assumption", "two_plans.which_price", values, ("cob.allowable.fees",))
+                return

@@ -7,6 +7,9 @@ from calculators.presentation import wording
 from calculators.two_plans.coverages import HOLDERS
 from calculators.two_plans.scenario import TwoPlans
 
+# Of our own names for a coverage, the one that has no article and is no proper name.
+_WITHOUT_ARTICLE = "Workers’ compensation"
+
 
 def names_of(scenario: TwoPlans) -> Mapping[str, str]:
     """Return what to call each coverage: as the person does, or by what it is and through whom."""
@@ -14,8 +17,9 @@ def names_of(scenario: TwoPlans) -> Mapping[str, str]:
     for coverage in scenario.coverages:
         kind = wording.catalogue()["kinds"][coverage.kind]
         holder = coverage.holder if isinstance(coverage.holder, str) and coverage.holder in HOLDERS else ""
-        through = wording.catalogue()["through"].get(holder, "")
-        found[coverage.id] = coverage.name or " ".join(part for part in (through, kind) if part)
+        through = wording.catalogue()["through"].get(holder) or wording.catalogue()["articles"].get(coverage.kind, "")
+        called = " ".join(part for part in (through, kind) if part)
+        found[coverage.id] = coverage.name or called[0].upper() + called[1:]
     twice = {name for name, count in Counter(found.values()).items() if count > 1}
     numbers = {coverage.id: number for number, coverage in enumerate(scenario.coverages, 1)}
     return {
@@ -28,4 +32,6 @@ def names_of(scenario: TwoPlans) -> Mapping[str, str]:
 
 def within(name: str) -> str:
     """Return a coverage's name as it stands within a sentence: "the patient’s plan from a job"."""
-    return name[0].lower() + name[1:] if name.startswith("The ") else name
+    kinds = wording.catalogue()["kinds"].values()
+    ours = (*wording.catalogue()["through"].values(), *(f"The {kind}" for kind in kinds), _WITHOUT_ARTICLE)
+    return name[0].lower() + name[1:] if name.startswith(ours) and not name.startswith("Parent ") else name

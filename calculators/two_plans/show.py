@@ -25,6 +25,7 @@ from calculators.two_plans.payment import MEDICARE_TESTS, METHOD_WORDS
 from calculators.two_plans.periods import Period
 from calculators.two_plans.running import Column, between, running_columns
 from calculators.two_plans.scenario import TwoPlans
+from calculators.two_plans.ways import always_in_words, places_in_words, ways, ways_in_words
 
 # What stands right below the answer: what it would be wrong to read past.
 FOREMOST = ("two_plans.limit_ends", "two_plans.limit_over", "two_plans.no_plan_pays", "two_plans.no_plan_pays_some")
@@ -43,11 +44,28 @@ def _order(period: Period, result: TwoPlansResult) -> dict[str, Any]:
         ],
         "apart": [{"coverage": stands.coverage, "rule": stands.rule} for stands in (order.apart if order else ())],
         "open": list(dict.fromkeys(result.money.facts[fact].path for fact in decision.facts)),
+        "ways": _ways(period, result),
         "confirm": {
             "facts": [result.money.facts[fact].path for fact in decision.confirm_facts],
             "rules": list(decision.confirm_rules),
         },
     }
+
+
+def _ways(period: Period, result: TwoPlansResult) -> list[dict[str, Any]]:
+    """Return what the order is under each answer to what is open, if these are few."""
+    return [
+        {
+            "answers": {
+                path: written
+                for fact, answer in answers.items()
+                for path, written in result.money.facts[fact].answers(answer).items()
+            },
+            "places": [list(place) for place in places],
+        }
+        for answers, places in ways(period.decision)
+        if places is not None
+    ]
 
 
 def _in_order(decision: Decision) -> str:
@@ -140,11 +158,16 @@ class ShownPeriod:
     apart: Sequence[str]
     confirm: Sequence[str]
     conflict: bool
+    ways: Sequence[str]
+    always: Sequence[str]
 
 
 def _shown_period(period: Period, names: Mapping[str, str], result: TwoPlansResult) -> ShownPeriod:
     decision, order = period.decision, period.decision.order
-    facts = [_fact_text(result, fact, names) for fact in decision.confirm_facts]
+    facts = [
+        wording.sentence("phrases", "confirm_fact", question=_fact_text(result, fact, names))
+        for fact in decision.confirm_facts
+    ]
     return ShownPeriod(
         first=period is result.periods[0],
         ids=_in_order(decision),
@@ -159,9 +182,21 @@ def _shown_period(period: Period, names: Mapping[str, str], result: TwoPlansResu
             wording.sentence("apart", stands.rule, coverage=names[stands.coverage])
             for stands in (order.apart if order else ())
         ],
-        confirm=[*facts, *(all_rules()[rule].source for rule in decision.confirm_rules)],
+        confirm=[*facts, *(words for rule in decision.confirm_rules for words in _to_confirm(rule, decision, names))],
         conflict=bool(order and order.conflict),
+        ways=ways_in_words(decision, names, result.money.facts),
+        always=always_in_words(decision, names),
     )
+
+
+def _to_confirm(rule: str, decision: Decision, names: Mapping[str, str]) -> Iterator[str]:
+    """Yield what is to be asked of whom, for each two coverages between which a rule decides that nobody has read."""
+    rulings = [ruling for ruling in (decision.order.rulings if decision.order else ()) if ruling.rule == rule]
+    for ruling in rulings:
+        first, second = (within(names[coverage]) for coverage in (ruling.first, ruling.second))
+        yield wording.sentence("to_confirm", rule, first=first, second=second)
+    if not rulings:
+        yield wording.sentence("to_confirm", rule)
 
 
 def _fact_text(result: TwoPlansResult, fact: str, names: Mapping[str, str]) -> str:
@@ -177,37 +212,64 @@ def _question_text(question: Question, names: Mapping[str, str]) -> str:
     return f"{names[coverage]}: {text}" if question.id.startswith("plan.") and coverage in names else text
 
 
-def _asked(result: TwoPlansResult, names: Mapping[str, str]) -> Sequence[tuple[str, Sequence[tuple[Question, str]]]]:
-    """Return the questions with their words, by whom to ask."""
+def _asked(
+    scenario: TwoPlans, result: TwoPlansResult, names: Mapping[str, str]
+) -> Sequence[tuple[str, Sequence[tuple[Question, str]]]]:
+    """Return the questions with their words, by whom to ask: a plan's by the plan, in the order of the coverages."""
     asked: dict[str, list[tuple[Question, str]]] = {}
-    for whom in ("you", "employer", "plan", "clinic", "medicare"):
+    coverages = [coverage.id for coverage in scenario.coverages]
+    whoms = ("you", "auto", "employer", *(f"plan {coverage}" for coverage in coverages), "plan", "clinic", "medicare")
+    for whom in whoms:
         asked[whom] = [
             (question, _question_text(question, names))
             for question in result.money.questions
-            if wording.asked_of(question) == whom
+            if _whom(question, coverages) == whom
         ]
     return [(whom, questions) for whom, questions in asked.items() if questions]
 
 
+def _whom(question: Question, coverages: Sequence[str]) -> str:
+    whom = wording.asked_of(question)
+    of = question.fact.removeprefix("coverages.").split(".")[0]
+    about = of if question.fact.startswith("coverages.") else question.about
+    return f"plan {about}" if whom == "plan" and about in coverages else whom
+
+
+def _whom_to_ask(scenario: TwoPlans, names: Mapping[str, str]) -> Mapping[str, str]:
+    """Return how to reach each plan: by the patient's own card, or by somebody else's; and who else knows."""
+    found = {"you": wording.catalogue()["asked"]["patient"]}
+    for coverage in scenario.coverages:
+        who = "other" if isinstance(coverage.holder, str) and coverage.holder != "patient" else "patient"
+        found[f"plan {coverage.id}"] = wording.sentence("asked", f"plan_of_{who}", plan=within(names[coverage.id]))
+    return found
+
+
 def _named(message: Message, names: Mapping[str, str]) -> Message:
-    """Return a message in which a coverage goes by its name."""
-    coverage = message.values.get("coverage")
-    if coverage not in names:
-        return message
-    return evolve(message, values={**message.values, "coverage": names[str(coverage)]})
+    """Return a message in which coverages go by their names."""
+    called = {key: names[str(message.values[key])] for key in ("coverage", "other") if message.values.get(key) in names}
+    return evolve(message, values={**message.values, **called})
+
+
+def _needed(result: TwoPlansResult) -> Mapping[str, str]:
+    """Return what each question is needed for that is worth no certain amount."""
+    needed = {fact: "needed_confirm" for period in result.periods for fact in period.decision.confirm_facts}
+    needed |= {fact: "needed_order" for period in result.periods for fact in period.decision.facts}
+    return {
+        question.fact: wording.sentence("phrases", needed.get(question.fact, "needed_money"))
+        for question in result.money.questions
+    }
 
 
 def _announced_order(result: TwoPlansResult, names: Mapping[str, str]) -> str:
     decision = result.periods[0].decision
-    places = [wording.listed([names[coverage] for coverage in place]) for place in _places(decision)]
+    places = _places(decision)
     if len(places) > 1:
         phrase = "announced_order" if decision.outcome in ("decided", "no_coordination") else "announced_order_if"
-        return wording.sentence(
-            "phrases", phrase, first=places[0], then=wording.listed([within(place) for place in places[1:]])
-        )
+        return wording.sentence("phrases", phrase, order=places_in_words(places, names))
     if places:
-        return wording.sentence("phrases", "announced_one", first=within(places[0]))
-    return wording.sentence("phrases", "announced_open")
+        payers = wording.listed([names[coverage] for coverage in places[0]])
+        return wording.sentence("phrases", "announced_one", first=within(payers))
+    return " ".join([wording.sentence("phrases", "announced_open"), *always_in_words(decision, names)])
 
 
 def _places(decision: Decision) -> Sequence[Sequence[str]]:
@@ -417,7 +479,9 @@ def result_html(scenario: TwoPlans, result: TwoPlansResult, section: str) -> str
         foremost=[_named(message, names) for message in money.messages if message.id in FOREMOST],
         messages=[_named(message, names) for message in money.messages if message.id not in FOREMOST],
         visits=len(money.high.lines),
-        asked=_asked(result, names),
+        asked=_asked(scenario, result, names),
+        whom=_whom_to_ask(scenario, names),
+        needed=_needed(result),
         rules=[all_rules()[rule] for rule in _rules(result)],
     )
 

@@ -8,6 +8,7 @@ from calculators.two_plans.order.decision import (
     decide,
     facts_of,
     facts_that_matter,
+    leaves_of,
     open_facts,
 )
 from calculators.two_plans.order.payers import Order, order_of_payers
@@ -24,6 +25,7 @@ __all__ = [
     "decide",
     "facts_of",
     "facts_that_matter",
+    "leaves_of",
     "open_facts",
     "order_of_payers",
 ]

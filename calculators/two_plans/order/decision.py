@@ -79,6 +79,15 @@ def facts_of(tree: Tree) -> Iterator[str]:
         yield from tree.facts
 
 
+def leaves_of(tree: Tree, answers: Answers | None = None) -> Iterator[tuple[Answers, Leaf]]:
+    """Yield everything that can follow, with the answers by which it does."""
+    if isinstance(tree, Branch):
+        for option, following in tree.options:
+            yield from leaves_of(following, {**(answers or {}), tree.fact: option})
+    else:
+        yield answers or {}, tree
+
+
 @frozen
 class Decision:
     """What is known about the order on one day.
