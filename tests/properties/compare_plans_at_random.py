@@ -151,6 +151,12 @@ def half_known(draw):
     for limit in known["plan"]["limits"]:
         limit.pop("used", None)
     known |= {"used_before": [], "visits_used": []}
+    clinics_open = draw(yes_no)
+    if clinics_open:
+        # Where all care is out of network, some answers are taken for granted.
+        for course in known["care"]:
+            course["unpaid_visits"] = "charge"
+        known["plan"]["limits"] = [{**limit, "networks": "shared"} for limit in known["plan"]["limits"][:1]]
     starts = date.fromisoformat(known["plan"]["starts"])
     other = draw(plans(known["care"], starts, identifier="other", family=len(known["people"]) > 1))
     made = {
@@ -165,8 +171,7 @@ def half_known(draw):
     known = {**known, "care": made["care"]}
     open_year = draw(unknowns(known, choices=2, numbers=1))
     unknown = {**made, "care": open_year["care"], "plans": [dict(open_year["plan"]), deepcopy(other)]}
-    inside = draw(yes_no)
-    if draw(yes_no):
+    if clinics_open:
         unknown["plans"][0]["clinics_in_network"] = UNKNOWN
-        made = {**made, "plans": [{**made["plans"][0], "clinics_in_network": inside}, other]}
+        made = {**made, "plans": [{**made["plans"][0], "clinics_in_network": draw(yes_no)}, other]}
     return made, unknown

@@ -43,7 +43,7 @@ def one_course(made, curve):
     return len(mine) == 1
 
 
-@sized(120)
+@sized(80)
 @given(comparisons())
 def test_the_cost_of_so_many_visits_is_that_of_a_year_with_so_many(made):
     curve = compared(made).visits
@@ -204,7 +204,7 @@ def test_a_plan_that_is_another_by_another_name_ties_with_it(made, number):
         assert all(len(both & set(stretch.plans)) in (0, 2) for stretch in curve.stretches)
 
 
-@sized(150)
+@sized(80)
 @given(half_known())
 def test_however_what_is_unknown_turns_out_it_lies_within_the_range(pair):
     known, unknown = pair
