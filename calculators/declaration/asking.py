@@ -33,6 +33,7 @@ class Rows:
     """A list of groups, with how many there may be and the words for one of them.
 
     `folded`: a form shows each group by its first answer until it is opened. `copied`: it offers to copy one.
+    `numbered`: the first goes by its number, too.
     """
 
     label: str
@@ -43,6 +44,7 @@ class Rows:
     folded: bool = False
     detail: bool = False
     copied: bool = False
+    numbered: bool = False
 
 
 @frozen(eq=False)

@@ -159,7 +159,7 @@ def _register_rows(converter: Converter) -> None:
             if not isinstance(given, list):
                 raise Refusal("json.list")
             if not rows.least <= len(given) <= rows.most:
-                raise Refusal("rows.number", least=rows.least, most=rows.most)
+                raise Refusal("rows.number", least=rows.least, most=rows.most, found=len(given))
             return read_rows(given, kind)
 
         return hook

@@ -14,8 +14,10 @@ from calculators.declaration import (
     Ask,
     Choice,
     Choices,
+    Count,
     Identifier,
     Kind,
+    Rate,
     Reference,
     Rows,
     Texts,
@@ -142,7 +144,8 @@ def _control(group: type, field: Field, path: str, texts: Texts, list_paths: Col
     value = texts.get(path, default)
     unsure = ""
     if ask.unknown_allowed and ask.kind.control == "text":
-        unsure = "range" if is_number(ask.kind) else "unknown"
+        ranges = {Rate: "range_rate", Count: "range_count"}
+        unsure = ranges.get(type(ask.kind), "range") if is_number(ask.kind) else "unknown"
     options = options_of(ask)
     to = ""
     if isinstance(ask.kind, Reference):

@@ -186,7 +186,7 @@ def step_text(step: Step) -> str:
 
 
 def label_of(path: str, group: type) -> str:
-    """Return the label of the question at a path, with the number of its row where it is not the first.
+    """Return the label of the question at a path, with the number of its row; no 1 where the form does not show it.
 
     A list within a row always says which row, and a question in such a list both: "Copay (Coverage 1, Service 3)".
     """
@@ -197,8 +197,12 @@ def label_of(path: str, group: type) -> str:
     if question is None:
         return plain.rpartition(".")[2].replace("_", " ").capitalize() or "The scenario"
     rows = [place for place, step in enumerate(steps) if step.isdigit()]
-    if not rows or (isinstance(question, Ask) and len(rows) == 1 and steps[rows[0]] == "0"):
+    if not rows:
         return question.label
+    if isinstance(question, Ask) and len(rows) == 1 and steps[rows[0]] == "0":
+        of = asked[".".join(steps[: rows[0]])]
+        if not (isinstance(of, Rows) and of.numbered):
+            return question.label
     named = []
     for place in rows:
         of = asked[".".join(step for step in steps[:place] if not step.isdigit())]
@@ -210,7 +214,11 @@ def label_of(path: str, group: type) -> str:
 def problem_text(problem: Problem, group: type) -> str:
     """Return what is wrong and how to mend it, in one sentence that names the field."""
     label = re.sub(r"[?:]$", "", label_of(problem.path, group))
-    return sentence("problems", problem.reason, **{"label": label, **problem.values})
+    reason = problem.reason
+    if reason == "rows.number" and problem.values["found"] == 0:
+        of_this = f"rows.none.{problem.path.rpartition('.')[2]}"
+        reason = of_this if of_this in catalogue()["problems"] else "rows.none"
+    return sentence("problems", reason, **{"label": label, **problem.values})
 
 
 def listed(words: Sequence[str], before_last: str = "and") -> str:

@@ -9,7 +9,7 @@ from calculators.presentation import wording
 from calculators.presentation.form import UNKNOWN_LABEL
 from calculators.presentation.html import render
 from calculators.two_plans.interview import FIRST, PAGES, Page, answer_at, fields_asked, next_page, page_of, plain
-from calculators.two_plans.naming import names_of
+from calculators.two_plans.naming import names_of, parents_in
 from calculators.two_plans.scenario import TwoPlans
 
 
@@ -23,25 +23,33 @@ def question_at(scenario: TwoPlans, page: str, section: str) -> dict[str, Any]:
     asked = next(one for one in PAGES if one.id == page)
     if asked is FIRST:
         return first_question(section)
-    return _question(asked, fields_asked(asked, scenario), section)
+    return _question(asked, fields_asked(asked, scenario), section, scenario)
 
 
 def next_question(scenario: TwoPlans, section: str) -> dict[str, Any]:
     """Return the next page to ask, or, where nothing is left that can matter, the summary of all answers."""
     asked = next_page(scenario)
     if asked is not None:
-        return _question(asked.page, asked.paths, section)
+        return _question(asked.page, asked.paths, section, scenario)
     html = render("two_plans/summary.html.j2", section=section, answers=list(_answers(scenario)))
     return {"state": "asked", "html": html, "announcement": wording.sentence("interview", "finished")}
 
 
-def _question(page: Page, paths: Any, section: str) -> dict[str, Any]:
+# The pages on which the parents go by their letters.
+ABOUT_PARENTS = ("parents", "responsible", "birthdays")
+
+
+def _question(page: Page, paths: Any, section: str, scenario: TwoPlans | None = None) -> dict[str, Any]:
     title = wording.sentence("interview", f"{page.id}.title")
+    parents = [*parents_in(scenario).values()] if scenario and page.id in ABOUT_PARENTS else []
+    asks = [asks_by_path(TwoPlans)[plain(path.replace(".*", ""))] for path in paths]
+    # Where every field says itself where to find its answer, the page does not say it again.
+    where = not asks or not all(isinstance(ask, Ask) and ask.where for ask in asks)
     return {
         "state": "asking",
         "page": page.id,
         "fields": list(paths),
-        "html": render("two_plans/question.html.j2", section=section, page=page.id),
+        "html": render("two_plans/question.html.j2", section=section, page=page.id, parents=parents, where=where),
         "announcement": title,
     }
 
@@ -60,7 +68,9 @@ def _answers(scenario: TwoPlans) -> Iterator[tuple[str, str, list[tuple[str, str
             assert isinstance(ask, Ask)
             row = path.split(".")
             about = names[scenario.coverages[int(row[1])].id] if row[0] == "coverages" else ask.label
-            said.append((about, _shown(ask, str(text))))
+            shown = _shown(ask, str(text))
+            # A question ends with its own mark, and a coverage that goes by what it is has said it.
+            said.append(("" if about == shown else about if about.endswith("?") else f"{about}:", shown))
         if said:
             yield page.id, wording.sentence("interview", f"{page.id}.title"), said
 

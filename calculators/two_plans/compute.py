@@ -15,7 +15,7 @@ from calculators.coverage.unknowns import Answer
 from calculators.two_plans.cash import cash_paid, visits_to_break_even
 from calculators.two_plans.coordination import CoordinatedLine
 from calculators.two_plans.coverages import PLANS
-from calculators.two_plans.facts import place_of
+from calculators.two_plans.facts import asked_for, place_of
 from calculators.two_plans.messages import messages
 from calculators.two_plans.methods import METHODS
 from calculators.two_plans.order.facts import MustBeKnown, YearMissing
@@ -106,6 +106,7 @@ def _places(
     facts = {fact for run in runs for fact in run.answers} | set(open_facts)
     for period in found:
         facts |= {*period.decision.facts, *period.decision.confirm_facts}
+    facts |= {each for fact in facts for each in asked_for(fact, scenario)}
     return {fact: place_of(fact, scenario) for fact in sorted(facts)}
 
 
@@ -267,9 +268,10 @@ def _questions(
     told: set[str] = set()
     for period in found:
         for fact in (*period.decision.facts, *period.decision.confirm_facts, *open_facts):
-            if places[fact].path not in told:
-                told.add(places[fact].path)
-                yield _question(fact, places[fact], None, scenario)
+            for each in asked_for(fact, scenario) or (fact,):
+                if places[each].path not in told:
+                    told.add(places[each].path)
+                    yield _question(each, places[each], None, scenario)
     worth = {fact: worth_of(fact, runs, _left) for fact, place in places.items() if place.path not in told}
     for fact in sorted(worth, key=lambda fact: (-worth[fact], fact)):
         if worth[fact]:

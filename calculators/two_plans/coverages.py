@@ -16,7 +16,7 @@ FIRST_YEAR = 1900
 PLANS = {
     "employer": "A job that someone has now",
     "laid_off": "A job from which someone is laid off for a time",
-    "retiree": "A former job: a retiree plan, or after a layoff",
+    "retiree": "A former job: a retiree plan, after a layoff, or after six months on disability pay",
     "cobra": "COBRA, or what a state offers in its place",
     "individual": "Bought by oneself, on a marketplace or directly",
     "student": "A school or university",
@@ -82,8 +82,6 @@ class Coverage:
         Ask(
             Choice(KINDS),
             "Where it comes from",
-            help="Someone who has been off work on the employer’s disability pay for more than six months no longer "
-            "counts as having the job: choose a former job.",
         ),
     ]
     name: Annotated[str, Ask(Text(longest=40), "What you call it", help="Such as the insurer’s name on the card.")] = ""

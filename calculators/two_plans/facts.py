@@ -95,6 +95,21 @@ def paths_of(fact: str, scenario: TwoPlans) -> Sequence[str]:
     return (_path_of(fact, scenario)[0],)
 
 
+def asked_for(fact: str, scenario: TwoPlans) -> Sequence[str]:
+    """Return the facts to ask about in place of one that compares them: of two dates or birthdays all that are open."""
+    if fact == "family.birthdays":
+        birthdays = {"birthday_a": scenario.family.birthday_a, "birthday_b": scenario.family.birthday_b}
+        return [f"family.{name}" for name, day in birthdays.items() if not isinstance(day, DayOfYear)]
+    if fact.startswith("since."):
+        compared = fact.split(".")[1:]
+        return [
+            f"coverages.{coverage.id}.since"
+            for coverage in scenario.coverages
+            if coverage.id in compared and not isinstance(coverage.since, date)
+        ]
+    return ()
+
+
 def place_of(fact: str, scenario: TwoPlans) -> FactPlace:
     """Return where a fact stands in the scenario; raises `KeyError` for an id that is no fact of it."""
     path, about = _path_of(fact, scenario)

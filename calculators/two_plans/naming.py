@@ -30,6 +30,22 @@ def names_of(scenario: TwoPlans) -> Mapping[str, str]:
     }
 
 
+def parents_in(scenario: TwoPlans) -> Mapping[str, str]:
+    """Return through which coverages that have a name we know each parent: "Parent A: My plan"."""
+    names = names_of(scenario)
+    found: dict[str, list[str]] = {"parent_a": [], "parent_b": []}
+    for coverage in scenario.coverages:
+        if coverage.holder in found and coverage.name:
+            found[str(coverage.holder)].append(names[coverage.id])
+    return {
+        parent: wording.sentence(
+            "phrases", "parent_is", parent=wording.catalogue()["phrases"][parent], plans=wording.listed(plans)
+        )
+        for parent, plans in found.items()
+        if plans
+    }
+
+
 def within(name: str) -> str:
     """Return a coverage's name as it stands within a sentence: "the patient’s plan from a job"."""
     kinds = wording.catalogue()["kinds"].values()

@@ -103,7 +103,7 @@ class BillTerms:
         Ask(
             Money(),
             "What it has paid",
-            help="If it has decided already. Leave it empty if not, and say below what you would pay.",
+            help="If it has decided already. If not, leave this empty and give the copay or the coinsurance.",
             where="The plan’s explanation of benefits (EOB)",
             unit="USD",
         ),
@@ -280,6 +280,7 @@ class Clinic:
         Ask(
             YesNo(),
             "Does the clinic accept Medicare’s price (assignment)?",
+            help="A clinic that has a contract with Medicare does.",
             where="The clinic’s billing office",
             unknown_allowed=True,
             detail=True,

@@ -90,6 +90,10 @@ def _bill_problems(scenario: TwoPlans, charge: int) -> Iterator[Problem]:
     if not any(terms for _, terms in said):
         yield Problem("bill", "money.no_terms")
     paid_in_all = 0
+    allowed = [terms.allowed for _, terms in said if terms and isinstance(terms.allowed, int)]
+    paid_by_all = sum(terms.paid for _, terms in said if terms and isinstance(terms.paid, int))
+    if max([*allowed, paid_by_all], default=0) > charge:
+        yield Problem("bill.charge", "bill.charge_too_low")
     for where, terms in said:
         if terms is None:
             continue

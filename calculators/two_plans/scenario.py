@@ -39,7 +39,7 @@ PARENTS = {"together": "Married, or living together", "apart": "Divorced, separa
 CUSTODY = {"parent_a": "Parent A", "parent_b": "Parent B", "joint": "Both alike"}
 
 COURT_ORDERS = {
-    "none": "None says it",
+    "none": "No court order, or it does not say",
     "parent_a": "Parent A",
     "parent_b": "Parent B",
     "both": "Both, or both have custody and it names neither",
@@ -138,14 +138,21 @@ class TwoPlans:
     day: Annotated[date, Ask(Day(), "Day of the care", help="Who pays first can change from one day to the next.")]
     coverages: Annotated[
         tuple[Coverage, ...],
-        Rows("The patient’s coverages", "Coverage", 1, 6, help="All of them, also those that pay little.", folded=True),
+        Rows(
+            "The patient’s coverages",
+            "Coverage",
+            1,
+            6,
+            help="All of them, also those that pay little.",
+            folded=True,
+            numbered=True,
+        ),
     ]
     cause: Annotated[
         str | Unknown | None,
         Ask(
             Choice(CAUSES),
             "Was the need for this care caused by one of these?",
-            help="Then someone else may have to pay before any health plan.",
             unknown_allowed=True,
         ),
     ] = None

@@ -19,7 +19,8 @@ from calculators.presentation.html import render
 from calculators.rules import all_rules
 from calculators.two_plans.compute import TwoPlansResult
 from calculators.two_plans.coordination import CoordinatedLine, Share
-from calculators.two_plans.naming import names_of, within
+from calculators.two_plans.facts import asked_for
+from calculators.two_plans.naming import names_of, parents_in, within
 from calculators.two_plans.order import Decision
 from calculators.two_plans.payment import MEDICARE_TESTS, METHOD_WORDS
 from calculators.two_plans.periods import Period
@@ -164,10 +165,8 @@ class ShownPeriod:
 
 def _shown_period(period: Period, names: Mapping[str, str], result: TwoPlansResult) -> ShownPeriod:
     decision, order = period.decision, period.decision.order
-    facts = [
-        wording.sentence("phrases", "confirm_fact", question=_fact_text(result, fact, names))
-        for fact in decision.confirm_facts
-    ]
+    booklets = [names[fact.split(".")[1]] for fact in decision.confirm_facts]
+    facts = [wording.sentence("phrases", "confirm_booklets", plans=wording.listed(booklets))] if booklets else []
     return ShownPeriod(
         first=period is result.periods[0],
         ids=_in_order(decision),
@@ -199,14 +198,16 @@ def _to_confirm(rule: str, decision: Decision, names: Mapping[str, str]) -> Iter
         yield wording.sentence("to_confirm", rule)
 
 
-def _fact_text(result: TwoPlansResult, fact: str, names: Mapping[str, str]) -> str:
-    path = result.money.facts[fact].path
-    question = next(question for question in result.money.questions if result.money.facts[question.fact].path == path)
-    return _question_text(question, names)
+def _question_text(question: Question, names: Mapping[str, str], parents: Mapping[str, str]) -> str:
+    """Return a question with the coverage that it is about; one about a plan's terms says first whose they are.
 
-
-def _question_text(question: Question, names: Mapping[str, str]) -> str:
-    """Return a question with the coverage that it is about; one about a plan's terms says first whose they are."""
+    `parents`: through which coverages we know them.
+    """
+    if question.fact.startswith("family.") and parents and question.id != "two_plans.family.parents":
+        which = {"two_plans.family.birthday_a": "parent_a", "two_plans.family.birthday_b": "parent_b"}.get(question.id)
+        known = parents.get(which, "") if which else " ".join(parents.values())
+        asked = wording.question_text(question)
+        return wording.sentence("phrases", "parents_are", question=asked, parents=known) if known else asked
     text = wording.question_text(evolve(question, about=names.get(question.about, question.about)))
     coverage = question.fact.split(".")[1] if question.fact.startswith("coverages.") else ""
     return f"{names[coverage]}: {text}" if question.id.startswith("plan.") and coverage in names else text
@@ -217,11 +218,12 @@ def _asked(
 ) -> Sequence[tuple[str, Sequence[tuple[Question, str]]]]:
     """Return the questions with their words, by whom to ask: a plan's by the plan, in the order of the coverages."""
     asked: dict[str, list[tuple[Question, str]]] = {}
+    parents = parents_in(scenario)
     coverages = [coverage.id for coverage in scenario.coverages]
     whoms = ("you", "auto", "employer", *(f"plan {coverage}" for coverage in coverages), "plan", "clinic", "medicare")
     for whom in whoms:
         asked[whom] = [
-            (question, _question_text(question, names))
+            (question, _question_text(question, names, parents))
             for question in result.money.questions
             if _whom(question, coverages) == whom
         ]
@@ -250,10 +252,12 @@ def _named(message: Message, names: Mapping[str, str]) -> Message:
     return evolve(message, values={**message.values, **called})
 
 
-def _needed(result: TwoPlansResult) -> Mapping[str, str]:
+def _needed(scenario: TwoPlans, result: TwoPlansResult) -> Mapping[str, str]:
     """Return what each question is needed for that is worth no certain amount."""
     needed = {fact: "needed_confirm" for period in result.periods for fact in period.decision.confirm_facts}
-    needed |= {fact: "needed_order" for period in result.periods for fact in period.decision.facts}
+    for period in result.periods:
+        for fact in period.decision.facts:
+            needed |= dict.fromkeys([fact, *asked_for(fact, scenario)], "needed_order")
     return {
         question.fact: wording.sentence("phrases", needed.get(question.fact, "needed_money"))
         for question in result.money.questions
@@ -481,7 +485,7 @@ def result_html(scenario: TwoPlans, result: TwoPlansResult, section: str) -> str
         visits=len(money.high.lines),
         asked=_asked(scenario, result, names),
         whom=_whom_to_ask(scenario, names),
-        needed=_needed(result),
+        needed=_needed(scenario, result),
         rules=[all_rules()[rule] for rule in _rules(result)],
     )
 

@@ -7,9 +7,15 @@ from order_scenarios import medicare, plan, scenario
 from test_telling import told
 
 from calculators.catalogue import CALCULATORS
+from calculators.declaration.asking import asks_by_path
 from calculators.presentation import wording
+from calculators.presentation.html import render
 from calculators.rules import all_rules
+from calculators.two_plans.asking import _answers as recap
+from calculators.two_plans.asking import _question, next_question
+from calculators.two_plans.interview import PAGES
 from calculators.two_plans.naming import names_of, within
+from calculators.two_plans.scenario import TwoPlans
 
 CALCULATOR = CALCULATORS["two-plans"]
 AUTO = {"id": "auto", "kind": "no_fault"}
@@ -32,7 +38,7 @@ def test_an_open_question_does_not_hide_what_is_known():
     )
     assert "“No”: the patient’s plan from a job pays first, then the auto policy, then Medicaid or CHIP." in words
     # In the headline, too.
-    assert "What is missing stands below. In every case Medicaid or CHIP pays last." in words
+    assert "Who pays first cannot be said yet. In every case Medicaid or CHIP pays last." in words
     assert order_of(AUTO, MEDICAID, plan("own"), **VEHICLE)["ways"] == [
         {"answers": {"auto_first": False}, "places": [["own"], ["auto"], ["medicaid"]]},
         {"answers": {"auto_first": True}, "places": [["auto"], ["own"], ["medicaid"]]},
@@ -130,6 +136,41 @@ def test_every_coverage_that_shares_a_bill_is_to_be_told_of_the_others():
     assert "two_plans.tell_both" in told(AUTO, MEDICAID, plan("own"), **VEHICLE)[0]
     assert "two_plans.tell_both" not in told(plan("own"))[0]
     assert "two_plans.tell_both" not in told(plan("own"), {"id": "va", "kind": "va"})[0]
+
+
+def test_both_dates_are_asked_for_where_one_plan_may_be_the_longer():
+    asked = told(plan("one"), plan("other"))[1]
+    assert "Since when has “The patient’s plan from a job (coverage 1)” covered its employee or member?" in asked
+    assert "Since when has “The patient’s plan from a job (coverage 2)” covered its employee or member?" in asked
+
+
+def test_a_question_about_a_parent_says_which_it_is():
+    hers, his = plan("a", holder="parent_a", name="Mom’s plan"), plan("b", holder="parent_b", name="Dad’s plan")
+    _, words = told(hers, his, **TOGETHER)
+    assert "When is parent A’s birthday? (Parent A: Mom’s plan.)" in words
+    shown = next_question(scenario(hers, his, **TOGETHER), "two-plans")["html"]
+    assert "Parent A: Mom’s plan. Parent B: Dad’s plan." in shown
+
+
+def test_the_recap_says_nothing_twice():
+    given = scenario(AUTO, {"id": "medicare", "kind": "medicare"}, plan("own", name="Mine"), auto_first=True, **VEHICLE)
+    words = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", _recap(given)))
+    assert "Medicare: Medicare" not in words
+    assert "?:" not in words
+
+
+def _recap(given):
+    answers = list(recap(given))
+    return render("two_plans/summary.html.j2", section="two-plans", answers=answers)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_says_where_to_find_the_answer_and_no_more_than_its_fields_do(page):
+    asks = [asks_by_path(TwoPlans)[path] for path in page.paths]
+    for ask in asks:
+        assert wording.sentence("interview", f"{page.id}.why") != ask.help
+    shown = _question(page, page.paths, "two-plans")["html"]
+    assert ("Where to find it" in shown) is not all(ask.where for ask in asks)
 
 
 def test_payers_come_one_after_another_in_the_headline():

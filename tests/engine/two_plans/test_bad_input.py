@@ -89,7 +89,7 @@ BILL = {"charge": "150.00"}
         (
             [plan("a", bill={"allowed": "160.00"})],
             {"bill": BILL},
-            [("coverages.0.bill.allowed", "bill.allowed_above_charge")],
+            [("bill.charge", "bill.charge_too_low"), ("coverages.0.bill.allowed", "bill.allowed_above_charge")],
         ),
         (
             [
@@ -97,7 +97,7 @@ BILL = {"charge": "150.00"}
                 plan("b", holder="spouse", bill={"allowed": "100.00", "paid": "60.00"}),
             ],
             {"bill": BILL},
-            [("coverages.1.bill.paid", "bill.paid_above_charge")],
+            [("bill.charge", "bill.charge_too_low"), ("coverages.1.bill.paid", "bill.paid_above_charge")],
         ),
         (
             [plan("a", bill={"allowed": "100.00", "paid": "50.00", "denied": "limit"})],
@@ -152,6 +152,27 @@ BILL = {"charge": "150.00"}
 )
 def test_what_does_not_agree_is_refused(coverages, rest, expected):
     assert found(*coverages, **rest) == expected
+
+
+@pytest.mark.parametrize("number", [0, 1])
+def test_an_error_names_its_coverage_also_where_it_is_the_first(number):
+    terms = {"allowed": "100.00", "paid": "120.00"}
+    coverages = [plan("a"), plan("b", holder="spouse")]
+    coverages[number]["bill"] = terms
+    given = {"people": [{"id": "me"}], "day": "2026-03-02", "coverages": coverages, "bill": BILL}
+    (problem,) = problems(read(given, TwoPlans))
+    assert wording.problem_text(problem, TwoPlans).startswith(f"What it has paid (Coverage {number + 1}): ")
+
+
+def test_a_plan_without_services_is_told_what_to_add():
+    given = {"people": [{"id": "me"}], "day": "2026-03-02", "coverages": [plan("a", plan=year(terms=[]))]}
+    with pytest.raises(Invalid) as raised:
+        read(given, TwoPlans)
+    (problem,) = raised.value.problems
+    assert wording.problem_text(problem, TwoPlans) == (
+        "What the plan says about each service (Coverage 1): there is nothing here yet. Add the service, such as "
+        "physical therapy, and what you pay for it."
+    )
 
 
 def test_an_age_that_contradicts_itself_says_what_to_check():
