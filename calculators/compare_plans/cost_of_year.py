@@ -24,7 +24,7 @@ from calculators.household.compute import account_money, premiums, year_of
 from calculators.household.year import HouseholdYear, covered_days
 
 # More lines than this are too many to decide again while somebody waits.
-MOST_LINES = 40_000
+MOST_LINES = 20_000
 
 
 def paid(lines: Iterable[Line]) -> int:

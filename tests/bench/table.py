@@ -21,6 +21,8 @@ _PARTS = {
     "answer": "The whole answer, with a good and a bad year",
     "html": "The answer as HTML",
     "json": "The answer as JSON",
+    "compare_anew": "Six plans compared for them",
+    "compare_edited": "The same after an edit of one plan",
 }
 _MOST_TO_DECIDE, _MOST_TO_ANSWER = 25, 120
 _MOST_FOR_UNKNOWN_PRICES = {"1": 500, "2": 2000}

@@ -187,9 +187,11 @@ export async function figuresOn(place) {
  */
 export function figuresOfCommandLine(scenario) {
   const python = process.env['PYTHON'] ?? 'python3';
-  const { status, stdout, stderr } = spawnSync(python, ['-m', 'calculators', 'run', 'annual-cost', '-'], {
+  const { calculator } = /** @type {{calculator: string}} */ (JSON.parse(scenario));
+  const { status, stdout, stderr } = spawnSync(python, ['-m', 'calculators', 'run', calculator, '-'], {
     input: scenario,
     encoding: 'utf8',
+    maxBuffer: Infinity,
   });
   assert.equal(status, 0, stderr);
   const figures = Object.entries(/** @type {Record<string, any>} */ (JSON.parse(stdout).figures));
@@ -205,7 +207,7 @@ export function figuresOfCommandLine(scenario) {
  * Downloads a file from the page.
  *
  * @param {Page} page - the page
- * @param {'csv' | 'json' | 'scenario'} format - which one
+ * @param {'csv' | 'json' | 'rows' | 'scenario'} format - which one
  * @returns {Promise<string>} its text
  */
 export async function download(page, format) {
