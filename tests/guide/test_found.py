@@ -65,6 +65,9 @@ def test_search_engines_are_told_the_questions_that_stand_on_the_page(pages):
     for address, page in pages.items():
         for block in re.findall(r'<script type="application/ld\+json">(.*?)</script>', page, re.DOTALL):
             data = json.loads(block)
+            # In the body Material would run it as a script.
+            assert page.index(block) < page.index("<body"), address
+            assert page.count("application/ld+json") == 1, address
             assert data["@type"] == ("FAQPage" if address.startswith("faq/") else "HowTo"), address
             for question in data.get("mainEntity", ()):
                 assert question["acceptedAnswer"]["text"], address
