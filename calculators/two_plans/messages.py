@@ -8,7 +8,7 @@ from calculators.coverage.result import Figure, Message, Values
 from calculators.declaration import Unknown
 from calculators.parameters import NotLoaded
 from calculators.two_plans.coordination import CoordinatedLine, Share
-from calculators.two_plans.coverages import OTHERS, PLANS
+from calculators.two_plans.coverages import OTHERS, PLANS, Coverage
 from calculators.two_plans.methods import METHODS
 from calculators.two_plans.paying import assignment_of
 from calculators.two_plans.periods import Period
@@ -79,8 +79,16 @@ def _about_assignment(scenario: TwoPlans) -> Iterator[Message]:
     assigned = assignment_of(medicare, scenario)
     if assigned is False or scenario.clinic.takes_assignment is False:
         yield Message("alert", "two_plans.no_assignment")
-    elif isinstance(assigned, Unknown) and (medicare.bill is not None or medicare.plan is not None):
+    elif isinstance(assigned, Unknown) and _may_ask_for_more(medicare, scenario):
         yield Message("alert", "two_plans.assignment_open")
+
+
+def _may_ask_for_more(medicare: Coverage, scenario: TwoPlans) -> bool:
+    """Whether a clinic's charge can be above Medicare's price."""
+    if scenario.bill is None or medicare.bill is None:
+        return medicare.plan is not None and bool(scenario.care)
+    allowed = medicare.bill.allowed
+    return isinstance(allowed, Unknown) or scenario.bill.charge > allowed
 
 
 def _about_shares(scenario: TwoPlans) -> Iterator[Message]:

@@ -109,9 +109,16 @@ class BillTerms:
         ),
     ] = None
     denied: Annotated[str, Ask(Choice(DENIALS), "Has it refused to pay?", detail=True)] = "no"
-    copay: Annotated[Cents | Unknown | None, Ask(Money(), "Your copay under it", unit="USD", unknown_allowed=True)] = (
-        None
-    )
+    copay: Annotated[
+        Cents | Unknown | None,
+        Ask(
+            Money(),
+            "Your copay under it",
+            help="This, the coinsurance or both, and 0 if nothing is yours. If neither is known, we ask.",
+            unit="USD",
+            unknown_allowed=True,
+        ),
+    ] = None
     coinsurance: Annotated[
         Rate | Unknown | None,
         Ask(RateKind(), "Your coinsurance under it", help="Your share, such as 20%.", unknown_allowed=True),

@@ -140,6 +140,12 @@ def test_part_b_s_share_is_told_with_its_source_where_it_was_taken():
     assert "two_plans.assignment_open" in [message["id"] for message in answer["messages"]]
 
 
+@pytest.mark.parametrize(("charge", "said"), [("110.00", False), ("110.01", True)])
+def test_a_charge_at_medicare_s_price_leaves_nothing_to_accept(charge, said):
+    answer = result(bill("medicare", "110.00") | {"beside": {}}, **AGED, **medicare("age"), bill={"charge": charge})
+    assert ("two_plans.assignment_open" in [message["id"] for message in answer["messages"]]) is said
+
+
 def test_a_year_under_medicare_needs_no_terms_out_of_network():
     # Four visits at 100, a quarter of each: 100. A clinic that does not accept Medicare's price may ask for 50 more.
     course = care()["care"][0] | {"billed": "150.00"}
