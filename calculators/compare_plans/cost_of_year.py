@@ -131,15 +131,29 @@ def _costs(year: HouseholdYear, service: str | None) -> Sequence[Ends] | None:
         return None
     counted = _counted(year, varied)
     try:
-        lines = ledger(counted.all_in_force, {})
+        ways = every_outcome(partial(ledger, counted.all_in_force), _no_measures, SKETCH).outcomes
+        if any(_is_number(answer) for way in ways for answer in way.answers.values()):
+            return _costs_one_by_one(counted)
+        care = [_Search(counted, way.lines, way.answers).care_by_visits() for way in ways]
+    except Undecided:
+        return None
     except Unfinished:
-        try:
-            return list(_costs_in_every_way(counted))
-        except Undecided:
-            return None
-    search = _Search(counted, lines)
-    care = search.care_by_visits()
-    return None if care is None else [(cost, cost) for cost in (cost_of(year, amount) for amount in care)]
+        # With fewer visits something is asked that is not asked with all of them.
+        return _costs_one_by_one(counted)
+    known = [each for each in care if each is not None]
+    if len(known) < len(care):
+        return None
+    costs = [[cost_of(year, amount) for amount in each] for each in known]
+    return [(min(each), max(each)) for each in zip(*costs, strict=True)]
+
+
+def _no_measures(lines: Sequence[Line]) -> dict[str, int]:  # noqa: ARG001 - as every measure
+    """Where no number is unknown, nothing needs to be measured."""
+    return {}
+
+
+def _is_number(answer: object) -> bool:
+    return isinstance(answer, int) and not isinstance(answer, bool)
 
 
 @frozen
@@ -167,11 +181,17 @@ class _Search:
     under the deductible do not count toward a limit; there one visit more can leave more of it.
     """
 
-    def __init__(self, counted: _Counted, lines: Sequence[Line]) -> None:
+    def __init__(self, counted: _Counted, lines: Sequence[Line], answers: Answers) -> None:
         self._counted = counted
         self._lines = lines
+        self._answers = answers
         self._decided = 0
-        self._less_and_less = all(limit.deductible_visits_count is True for limit in counted.year.plan.limits)
+        plan = counted.year.plan
+        self._less_and_less = not any(
+            limit.deductible_visits_count is False
+            or answers.get(f"plan.limits.{limit.id}.deductible_visits_count") is False
+            for limit in plan.limits
+        )
         # What is paid of the first visits of the varied service, with the facility fees beside them.
         ends = [*counted.places[1:], len(lines)]
         each = [
@@ -208,7 +228,7 @@ class _Search:
 
     def _at(self, count: int) -> _Decided:
         visits, same = self._counted.with_visits(count)
-        lines = ledger(visits, {}, self._lines[:same])
+        lines = ledger(visits, self._answers, self._lines[:same])
         self._decided += len(lines) - same
         others = [line for line in lines if not self._counted.varied.is_one(line.visit)]
         parts = [(one.deductible.amount, one.copay.amount, one.coinsurance.amount, one.patient_pays) for one in others]
@@ -216,20 +236,29 @@ class _Search:
         return _Decided([(end, *part) for end, part in zip(ended, parts, strict=True)], paid(lines))
 
 
-def _costs_in_every_way(counted: _Counted) -> Iterator[Ends]:
+def _costs_one_by_one(counted: _Counted) -> Sequence[Ends] | None:
+    """Return the costs with each number of visits, each looked at in every way it can turn out; None if it is too much.
+
+    Cents.
+    """
     year, decided = counted.year, 0
+    found = []
 
     def measures(lines: Sequence[Line]) -> dict[str, int]:
         return {"cost": cost_of(year, paid(lines))}
 
     for count in range(len(counted.places) + 1):
         visits, _ = counted.with_visits(count)
-        ways = every_outcome(partial(ledger, visits), measures, SKETCH).outcomes
+        try:
+            ways = every_outcome(partial(ledger, visits), measures, SKETCH).outcomes
+        except Undecided:
+            return None
         decided += sum(len(way.lines) for way in ways)
         if decided > MOST_LINES:
-            raise Undecided((), too_many=True)
+            return None
         costs = [cost_of(year, paid(way.lines)) for way in ways]
-        yield min(costs), max(costs)
+        found.append((min(costs), max(costs)))
+    return found
 
 
 # ---- One more bill
