@@ -273,7 +273,8 @@ def _questions(
                     told.add(places[each].path)
                     yield _question(each, places[each], None, scenario)
     worth = {fact: worth_of(fact, runs, _left) for fact, place in places.items() if place.path not in told}
-    for fact in sorted(worth, key=lambda fact: (-worth[fact], fact)):
+    # Of two that are worth the same the clinic’s first: whether it accepts a price decides if it can bill more.
+    for fact in sorted(worth, key=lambda fact: (-worth[fact], not fact.startswith("clinic."), fact)):
         if worth[fact]:
             yield _question(fact, places[fact], worth[fact], scenario)
 

@@ -136,7 +136,7 @@ def test_part_b_s_share_is_told_with_its_source_where_it_was_taken():
     (told,) = [message for message in answer["messages"] if message["id"] == "two_plans.part_b_share"]
     assert "20%" in told["text"]
     # Whether the clinic accepts Medicare's price is asked, and no contract with Medicare is.
-    assert {unknown["path"] for unknown in answer["unknowns"]} == {"bill.balance_billed", "clinic.takes_assignment"}
+    assert [unknown["path"] for unknown in answer["unknowns"]] == ["clinic.takes_assignment", "bill.balance_billed"]
     assert "two_plans.assignment_open" in [message["id"] for message in answer["messages"]]
 
 
