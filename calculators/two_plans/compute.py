@@ -275,7 +275,8 @@ def _questions(
     worth = {fact: worth_of(fact, runs, _left) for fact, place in places.items() if place.path not in told}
     # Of two that are worth the same the clinic’s first: whether it accepts a price decides if it can bill more.
     for fact in sorted(worth, key=lambda fact: (-worth[fact], not fact.startswith("clinic."), fact)):
-        if worth[fact]:
+        if worth[fact] and places[fact].path not in told:
+            told.add(places[fact].path)
             yield _question(fact, places[fact], worth[fact], scenario)
 
 

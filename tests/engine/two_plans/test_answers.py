@@ -125,6 +125,13 @@ def test_a_share_that_nobody_said_is_asked_about_as_a_copay_or_a_percentage():
     assert answer["unknowns"][0]["path"] == "coverages.0.bill.coinsurance"
 
 
+def test_a_share_is_asked_about_once_whether_or_not_the_clinic_has_a_contract():
+    unsaid = plan("own", bill={"allowed": "110.00"}), plan("spouses", holder="spouse", bill={"allowed": "110.00"})
+    asked = [unknown["path"] for unknown in result(*unsaid, bill={"charge": "180.00"})["unknowns"]]
+    assert asked.count("coverages.0.bill.coinsurance") == 1
+    assert len(asked) == len(set(asked))
+
+
 def test_part_b_s_share_is_told_with_its_source_where_it_was_taken():
     answer = result(
         {"id": "medicare", "kind": "medicare", "bill": {"allowed": "110.00"}},
