@@ -3,7 +3,7 @@
 import html
 import re
 
-from order_scenarios import plan, scenario
+from order_scenarios import medicare, plan, scenario
 from year_scenarios import IN, care, own, spouses, terms
 
 from calculators.catalogue import CALCULATORS
@@ -109,3 +109,11 @@ def test_a_plan_that_pays_for_itself_in_no_way_says_for_how_many_visits():
     second["premium"] = {"amount": "1000.00", "every": "year", "employer_pays": "0.00"}
     _, words = told(own(terms(coinsurance="0.20")), {**spouses(second), "name": "Hers"}, **care(12))
     assert "Hers $240.00 $240.00 not with these 12 visits" in words
+
+
+def test_a_program_s_part_names_it_once():
+    job = plan("job", name="Mine", employer_size="100_or_more", bill={"allowed": "100.00", "paid": "50.00"}, beside=IN)
+    later = {"id": "medicare", "kind": "medicare", "bill": {"allowed": "100.00", "coinsurance": "0.20"}, "beside": IN}
+    _, words = told(job, later, born="1950-05-20", **medicare("age"), bill={"charge": "100.00"})
+    assert "Medicare: Pays $50: the lowest of" in words
+    assert "Medicare: Medicare" not in words
