@@ -253,6 +253,14 @@ test('the year with a plan opens in the calculator for one plan, with the same t
     assert.equal(await field(page, 'plan.name').inputValue(), '$40/$1000 PPO Plan Insurance');
   }));
 
+test('a comparison prints on one page', () =>
+  visiting(async (page) => {
+    await page.goto(COMPARISON);
+    await type(page, { 'care.0.visits': '40' });
+    const printed = await page.pdf({ format: 'Letter' });
+    assert.equal(printed.toString('latin1').match(/\/Type\s*\/Page[^s]/g)?.length, 1);
+  }));
+
 test('the comparison is accessible and never wider than the window, in every appearance', async () => {
   for (const [width, colorScheme] of /** @type {[number, 'light' | 'dark'][]} */ ([
     [1280, 'light'],
