@@ -119,8 +119,3 @@ def fields_asked(page: Page, scenario: TwoPlans) -> Sequence[str]:
     asked = next_page(scenario)
     now = asked.paths if asked and asked.page is page else ()
     return [path for path in every if path in now or answer_at(scenario, path) is not None]
-
-
-def page_of(path: str) -> Page | None:
-    """Return the page that asks for a field, if any does."""
-    return next((page for page in PAGES if plain(path) in page.paths), None)

@@ -472,6 +472,7 @@ def result_html(scenario: TwoPlans, result: TwoPlansResult, section: str) -> str
         periods=[_shown_period(period, names, result) for period in result.periods],
         announced_order=_announced_order(result, names),
         counted=counted,
+        no_money_yet=scenario.bill is None and not scenario.care,
         bill=about == "bill",
         bill_or_year=wording.sentence("phrases", f"of_{about}"),
         payers=payers,

@@ -6,7 +6,7 @@
  * @module
  */
 
-import { controlsOf } from './controls.mjs';
+import { controlsOf, isCheckable } from './controls.mjs';
 
 /**
  * @typedef {object} FieldError
@@ -28,6 +28,9 @@ export class Errors {
   /** @type {HTMLElement | null} */
   #summary;
 
+  /** What the summary stands behind where nothing is said. @type {Element | null} */
+  #before;
+
   /**
    * @param {HTMLFormElement} form - the form
    * @param {string} section - id of the section, the prefix of every control's id
@@ -36,6 +39,18 @@ export class Errors {
     this.#form = form;
     this.#section = section;
     this.#summary = form.ownerDocument.querySelector(`#${CSS.escape(section)} [data-errors]`);
+    this.#before = this.#summary?.previousElementSibling ?? null;
+  }
+
+  /**
+   * Puts the summary at the beginning of a part of the page, so that it stands above what it is about.
+   *
+   * @param {Element | null} part - the part; null for where the summary came
+   */
+  standIn(part) {
+    if (!this.#summary || this.#summary.parentElement === part) return;
+    if (part) part.prepend(this.#summary);
+    else if (this.#summary.previousElementSibling !== this.#before) this.#before?.after(this.#summary);
   }
 
   /**
@@ -129,7 +144,10 @@ export class Errors {
     for (let element = target.parentElement; element; element = element.parentElement) {
       if (element instanceof HTMLDetailsElement) element.open = true;
     }
-    const control = controlsOf(target).find((candidate) => candidate.type !== 'hidden');
+    const controls = controlsOf(target).filter((candidate) => candidate.type !== 'hidden');
+    // Of options the one that is picked is where the Tab key would go.
+    const control = controls.find((candidate) => isCheckable(candidate) && candidate.checked) ?? controls[0];
+    if (field?.matches('.ah-field')) pointTo(field);
     const heading =
       target.querySelector('legend') ?? this.#form.querySelector(`label[for="${CSS.escape(id)}"]`) ?? target;
     heading.scrollIntoView();
@@ -152,6 +170,20 @@ export class Errors {
     }
     return null;
   }
+}
+
+/**
+ * Shows which field is meant, until the focus leaves it.
+ *
+ * @param {HTMLElement} field - a field's box
+ */
+function pointTo(field) {
+  field.dataset['pointed'] = '';
+  field.addEventListener('focusout', function left({ relatedTarget }) {
+    if (relatedTarget instanceof Node && field.contains(relatedTarget)) return;
+    delete field.dataset['pointed'];
+    field.removeEventListener('focusout', left);
+  });
 }
 
 /**

@@ -20,6 +20,7 @@ const NUMBERED = [
   'data-rows',
   'data-row-template',
   'data-reference',
+  'data-part',
   'aria-describedby',
   'aria-labelledby',
 ];

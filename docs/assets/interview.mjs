@@ -27,7 +27,8 @@ import { Trail } from './trail.mjs';
  * @property {(fields: Fields, at?: string) => Promise<Question | Answered | Invalid | null>} ask - the question to ask
  *   after what was said, or the one that `at` names; null when none comes
  * @property {(fields: Fields) => void} replace - fills the form; what stood there can be brought back
- * @property {(notice?: string) => void} open - the form stands open: computes what stands in it, and says something too
+ * @property {(notice?: string, go?: boolean) => void} open - the form stands open: computes what stands in it, says
+ *   something too, and may go to the result
  * @property {() => void} close - nothing is computed from now on
  * @property {(sentence: string) => void} say - announces something
  * @property {(name: string) => string} text - a text that stands in the page
@@ -78,6 +79,9 @@ export class Interview {
   /** Whether the summary may no longer say what stands in the form. */
   #outdated = false;
 
+  /** What was said when one went back. */
+  #left = '';
+
   /** Number of the newest request; what older ones bring is not shown. */
   #newest = 0;
 
@@ -99,6 +103,13 @@ export class Interview {
     return this.#section.dataset['asking'] !== undefined;
   }
 
+  /** @returns {Kept | null} what an interview that has led to answers needs to be taken up again; null of any other */
+  get kept() {
+    const { kept, here } = this.#trail;
+    if (!this.#before || this.asking || here === '') return null;
+    return structuredClone({ trail: kept, asked: this.#asked, before: this.#before });
+  }
+
   /** @returns {string} under which name the interview is kept */
   get #place() {
     return `${this.#section.id} interview`;
@@ -113,23 +124,31 @@ export class Interview {
   mount(signal, wanted) {
     const kept = /** @type {Kept | null} */ (recall(this.#place));
     if (kept && wanted) {
-      this.#before = kept.before;
-      this.#asked = kept.asked;
-      this.#trail.recall(kept.trail);
-      this.#resume();
+      this.takeUp(kept);
     } else if (kept) {
       this.end();
     }
     this.#trail.listen(signal, {
-      moved: () => void this.#goTo(this.#trail.here),
+      moved: () => {
+        this.#left = this.#said;
+        void this.#goTo(this.#trail.here);
+      },
       left: () => this.#abandon(),
     });
   }
 
-  #resume() {
+  /**
+   * @param {Kept | null} kept - an interview to go on with, if any
+   */
+  takeUp(kept) {
+    if (!kept) return;
+    this.#before = kept.before;
+    this.#asked = kept.asked;
+    this.#trail.recall(kept.trail);
     const { here } = this.#trail;
     if (this.#isQuestion(here)) this.#mark(here);
-    if (here !== WHOLE_FORM) void this.#goTo(here, { focus: false });
+    if (here === WHOLE_FORM) this.#keep();
+    else void this.#goTo(here, { focus: false });
   }
 
   /**
@@ -155,7 +174,11 @@ export class Interview {
     }
     const answer = await this.#ask();
     if (answer?.state !== 'invalid') {
-      if (answer) this.#show(answer, { step: 'onward' });
+      const { ahead } = this.#trail;
+      // Who has gone back and changed nothing comes again to what was asked next, though it was answered.
+      const again = ahead !== undefined && this.#isQuestion(ahead) && this.#left === this.#said;
+      if (answer && again) await this.#goTo(ahead, { step: 'onward' });
+      else if (answer) this.#show(answer, { step: 'onward' });
       return;
     }
     const [wrong] = answer.errors;
@@ -244,8 +267,14 @@ export class Interview {
       this.#abandon();
     } else {
       this.#trail.drop();
+      this.#left = this.#said;
       await this.#goTo(before);
     }
+  }
+
+  /** @returns {string} everything that was said so far */
+  get #said() {
+    return JSON.stringify(readFields(this.#form));
   }
 
   /** Back to where one was before the first question. */
@@ -261,7 +290,9 @@ export class Interview {
    */
   async #change(page) {
     const answer = await this.#ask(page);
-    if (answer && answer.state !== 'invalid') this.#show(answer, { step: 'onward' });
+    if (!answer || answer.state === 'invalid') return;
+    this.#before ??= readFields(this.#form);
+    this.#show(answer, { step: 'onward' });
   }
 
   #showWholeForm() {
@@ -339,15 +370,28 @@ export class Interview {
       this.#showSummary('');
       const box = this.#part('question');
       if (box) box.innerHTML = answer.html;
+      this.#showNumber();
       this.#host.say(answer.announcement);
     } else {
       this.#unmark();
       this.#outdated = false;
       this.#showSummary(answer.html);
-      this.#host.open(answer.announcement);
+      // After the last question comes the answer; who goes back, comes back to what was said.
+      const onward = step === 'onward';
+      this.#host.open(onward ? answer.announcement : '', focus && onward);
     }
     this.#keep();
-    if (focus) this.#goToHeading();
+    if (focus && (this.asking || step === 'here')) this.#goToHeading();
+  }
+
+  /** Shows the how manieth question this is, except where one answer alone is changed. */
+  #showNumber() {
+    const { places } = this.#trail;
+    const number = this.#part('question-number');
+    if (!number) return;
+    number.hidden = !places.every((place) => this.#isQuestion(place));
+    const shown = number.querySelector('span');
+    if (shown) shown.textContent = String(places.length);
   }
 
   #goToHeading() {
@@ -378,6 +422,7 @@ export class Interview {
     this.#section.dataset['asking'] = patterns.some((pattern) => pattern.includes('*')) ? 'rows' : 'fields';
     this.#partHidden('interview', false);
     this.#partHidden('interview-actions', false);
+    this.#errors.standIn(this.#part('interview'));
     nameRows(this.#form);
     this.#host.close();
   }
@@ -389,6 +434,7 @@ export class Interview {
     for (const summary of this.#form.querySelectorAll('summary[tabindex]')) summary.removeAttribute('tabindex');
     this.#partHidden('interview', true);
     this.#partHidden('interview-actions', true);
+    this.#errors.standIn(null);
   }
 
   /**
@@ -469,6 +515,7 @@ export class Interview {
    */
   #showSummary(html) {
     this.#partHidden('summary', html === '');
+    this.#partHidden('to-summary', html === '');
     const answers = this.#part('said');
     if (answers && answers.innerHTML !== html) answers.innerHTML = html;
   }

@@ -35,19 +35,31 @@ export class Result {
    */
   show(html) {
     const focus = this.#focused();
+    const headed = document.activeElement === this.#heading;
     for (const details of this.#details()) this.#open.set(details.dataset['key'] ?? '', details.open);
     this.#output.innerHTML = html;
     for (const details of this.#details()) {
       const open = this.#open.get(details.dataset['key'] ?? '');
       if (open !== undefined) details.open = open;
     }
+    if (headed) {
+      this.#heading.tabIndex = -1;
+      this.#heading.focus({ preventScroll: true });
+    }
     /** @type {HTMLElement | null} */ (focus && this.#output.querySelector(focus))?.focus({ preventScroll: true });
   }
 
-  /** Goes to the result, as after a click on "Calculate". */
+  /** Goes to the result, as after a click on "Calculate": its heading comes to the top, however tall it is. */
   goTo() {
-    this.#output.tabIndex = -1;
-    this.#output.focus();
+    const heading = this.#heading;
+    heading.scrollIntoView({ block: 'start' });
+    heading.tabIndex = -1;
+    heading.focus({ preventScroll: true });
+  }
+
+  /** @returns {HTMLElement} what the result begins with */
+  get #heading() {
+    return this.#output.querySelector('h2') ?? this.#output;
   }
 
   /** Opens what a print must show. */

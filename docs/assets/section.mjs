@@ -32,11 +32,14 @@ const PRESS_MS = 500;
 /** The largest scenario file that is read. */
 const LARGEST_FILE_BYTES = 1_000_000;
 
+/** What buttons do that put something into the form, so that what stood there can be brought back. */
+const FILLING = new Set(['load-example', 'add', 'copy-row', 'reset', 'empty-part']);
+
 /**
- * What stood in a form before it was filled, by page and section. Kept beside the sections, because Material may draw
- * the page anew when a link is opened on it.
+ * What stood in a form before it was filled, and the interview that led to it, by page and section. Kept beside the
+ * sections, because Material may draw the page anew when a link is opened on it.
  *
- * @type {Map<string, Fields>}
+ * @type {Map<string, {fields: Fields, interview: import('./interview.mjs').Kept | null}>}
  */
 const stoodBefore = new Map();
 
@@ -77,9 +80,14 @@ export class Section {
 
   #listening = new AbortController();
 
-  /** Tells whether the answer is in sight; where it is, the bar need not repeat it. */
+  /**
+   * Tells whether the answer is in sight, so that the bar need not repeat it, and whether anything of the result is,
+   * which the bar would cover in a narrow window.
+   */
   #sight = new IntersectionObserver((entries) => {
-    this.element.toggleAttribute('data-answer-seen', entries.at(-1)?.isIntersecting ?? false);
+    for (const { target, isIntersecting } of entries) {
+      this.element.toggleAttribute(target === this.#output ? 'data-result-seen' : 'data-answer-seen', isIntersecting);
+    }
   });
 
   /** @type {import('./runtime.mjs').Listener} */
@@ -115,6 +123,9 @@ export class Section {
   /** What in the section has the focus, or had it when the section was taken out of the page. @type {Element | null} */
   #focused = null;
 
+  /** Stands beside whatever it undoes. @type {HTMLElement | null} */
+  #undoButton;
+
   /** Under which name this section's former texts are kept. */
   #place;
 
@@ -129,12 +140,13 @@ export class Section {
     this.#runtime = runtime;
     this.#form = /** @type {HTMLFormElement} */ (element.querySelector('form'));
     this.#output = /** @type {HTMLElement} */ (element.querySelector('[data-result]'));
+    this.#undoButton = element.querySelector('[data-action="undo"]');
     this.#errors = new Errors(this.#form, element.id);
     this.#result = new Result(this.#output);
     this.#interview = new Interview(element, this.#form, this.#errors, {
       ask: (fields, at) => this.#ask(fields, at),
       replace: (fields) => this.#replace(fields),
-      open: (notice) => this.#open(notice),
+      open: (notice, go) => void this.#open(notice, go),
       close: () => this.#close(),
       say: (sentence) => this.#say(sentence),
       text: (name) => this.#text(name),
@@ -215,6 +227,7 @@ export class Section {
 
   #watchAnswer() {
     this.#sight.disconnect();
+    this.#sight.observe(this.#output);
     const answer = this.#output.querySelector('.ah-sentence');
     if (answer) this.#sight.observe(answer);
   }
@@ -232,6 +245,14 @@ export class Section {
     addEventListener('beforeprint', () => this.#result.openForPrint(), { signal });
     addEventListener('afterprint', () => this.#result.closeAfterPrint(), { signal });
     addEventListener('pointerdown', ({ target }) => this.#pressedOn(target), { signal, capture: true });
+    for (const type of ['pointerdown', 'keydown', 'wheel']) {
+      // What was said has been seen, and may have lain on the result.
+      addEventListener(type, () => this.element.removeAttribute('data-saying'), {
+        signal,
+        capture: true,
+        passive: true,
+      });
+    }
     for (const type of ['pointerup', 'pointercancel']) {
       addEventListener(type, () => this.#released(), { signal, capture: true });
     }
@@ -305,14 +326,24 @@ export class Section {
    */
   #clicked(event) {
     const target = /** @type {Element} */ (event.target);
-    const link = target.closest(`a[href^="#${CSS.escape(this.element.id)}-"]`);
-    if (link) {
+    // Material writes the page's whole address before the # of links that the page came with.
+    const link = /** @type {HTMLAnchorElement | null} */ (
+      target.closest(`a[href*="#${CSS.escape(this.element.id)}-"]`)
+    );
+    if (link?.pathname === location.pathname) {
       event.preventDefault();
       event.stopPropagation();
-      this.#errors.goTo(decodeURIComponent(link.getAttribute('href')?.slice(1) ?? ''));
+      if (link.hasAttribute('data-bar')) this.#goToAnswer();
+      else this.#errors.goTo(decodeURIComponent(link.hash.slice(1)));
     }
     const button = /** @type {HTMLElement | null} */ (target.closest('button[data-action]'));
     if (button) void this.#act(button);
+  }
+
+  /** Goes where what the bar says is told in full. */
+  #goToAnswer() {
+    if (this.#state === 'invalid' && this.#answer?.state === 'invalid') void this.#current();
+    else this.#result.goTo();
   }
 
   /**
@@ -325,12 +356,14 @@ export class Section {
     else if (action === 'copy-row') await this.#copyRow(button);
     else if (action === 'add-row') this.#addRow(list ?? '');
     else if (action === 'remove-row') this.#removeRow(button);
+    else if (action === 'empty-part') this.#emptyPart(button.dataset['part'] ?? '');
     else if (action === 'undo') this.#undo();
     else if (action === 'reset') this.#reset();
     else if (action === 'copy-link') await this.#copyLink(button);
     else if (action === 'download') await this.#download(format ?? '');
     else if (action === 'print') print();
     else await this.#interview.act(button);
+    if (FILLING.has(action ?? '')) this.#offerUndo(button.closest('[data-row]') ? adderAfter(button) : button);
   }
 
   /**
@@ -419,11 +452,20 @@ export class Section {
    * The form stands open after questions were asked one by one: computes what stands in it.
    *
    * @param {string} [notice] - said together with the result
+   * @param {boolean} [go] - whether to go to the result, once it is there
    */
-  #open(notice = '') {
-    this.#notice = notice;
+  async #open(notice = '', go = false) {
+    if (notice) this.#notice = notice;
     this.#errors.clear();
-    void this.#compute();
+    const answer = await this.#compute();
+    if (!go) return;
+    if (answer?.state !== 'ready') {
+      this.#errors.focusSummary();
+      return;
+    }
+    this.#result.goTo();
+    // The answer itself is read now.
+    this.element.removeAttribute('data-saying');
   }
 
   /** Questions are asked one by one: what stands in the form is kept, and not computed. */
@@ -445,7 +487,8 @@ export class Section {
     else this.#errors.showAtFields(answer.errors, this.#typing);
     this.#show(answer.announcement);
     if (this.#typing === null) {
-      this.#say([this.#notice, answer.announcement].filter(Boolean).join(' '));
+      const news = this.#notice !== '' || answer.state === 'invalid';
+      this.#say([this.#notice, answer.announcement].filter(Boolean).join(' '), news);
       this.#notice = '';
     }
   }
@@ -480,11 +523,11 @@ export class Section {
    * @param {Fields} fields - what the form shall show
    */
   #replace(fields) {
-    const before = readFields(this.#form);
+    const before = { fields: readFields(this.#form), interview: this.#interview.kept };
     this.#typing = null;
     this.#interview.end();
     fillFields(this.#form, fields);
-    if (JSON.stringify(readFields(this.#form)) !== JSON.stringify(before)) stoodBefore.set(this.#place, before);
+    if (JSON.stringify(readFields(this.#form)) !== JSON.stringify(before.fields)) stoodBefore.set(this.#place, before);
     this.#offerUndo();
   }
 
@@ -501,15 +544,22 @@ export class Section {
     return JSON.parse(this.#examples?.options[index]?.dataset['fields'] ?? '{}');
   }
 
-  #offerUndo() {
-    const button = /** @type {HTMLElement | null} */ (this.element.querySelector('[data-action="undo"]'));
-    if (button) button.hidden = !stoodBefore.has(this.#place);
+  /**
+   * @param {Element | null} [beside] - the button whose deed can be undone
+   */
+  #offerUndo(beside = null) {
+    const button = this.#undoButton;
+    if (!button) return;
+    button.hidden = !stoodBefore.has(this.#place);
+    if (beside?.isConnected) beside.after(button);
+    else if (!button.isConnected) this.#examples?.parentElement?.append(button);
   }
 
   #undo() {
     const before = stoodBefore.get(this.#place);
     if (!before) return;
-    this.#replace(before);
+    this.#replace(before.fields);
+    this.#interview.takeUp(before.interview);
     this.#notice = this.#text('undone');
     void this.#compute();
   }
@@ -572,13 +622,30 @@ export class Section {
    */
   #removeRow(button) {
     // While questions are asked, what stood before all of them is what can be brought back.
-    if (!this.#interview.asking) stoodBefore.set(this.#place, readFields(this.#form));
+    if (!this.#interview.asking) {
+      stoodBefore.set(this.#place, { fields: readFields(this.#form), interview: this.#interview.kept });
+    }
     this.#notice = this.#text('row-removed');
     this.#errors.clear();
+    const adder = adderAfter(button);
     removeRow(this.#form, button);
     this.#interview.rowsChanged();
     void this.#compute();
-    this.#offerUndo();
+    this.#offerUndo(this.#interview.asking ? null : adder);
+  }
+
+  /**
+   * @param {string} path - a group of questions whose answers are taken away
+   */
+  #emptyPart(path) {
+    const before = { fields: readFields(this.#form), interview: this.#interview.kept };
+    stoodBefore.set(this.#place, before);
+    const left = Object.entries(before.fields).filter(([name]) => !name.startsWith(`${path}.`));
+    fillFields(this.#form, Object.fromEntries(left));
+    this.#notice = this.#text('part-emptied');
+    this.#errors.clear();
+    this.#interview.typed(`${path}.`);
+    void this.#compute();
   }
 
   /**
@@ -594,6 +661,7 @@ export class Section {
       if (scenario === null) this.#say(this.#text('file-unreadable'));
       else await this.#fill({ scenario, fields: readFields(this.#form) });
     }
+    this.#offerUndo(input.closest('label'));
     // So that the same file, mended, can be chosen again.
     input.value = '';
   }
@@ -713,11 +781,13 @@ export class Section {
 
   /**
    * @param {string} sentence - what is announced, and seen
+   * @param {boolean} [news] - whether it says more than the result does, so that it is seen beside the result too
    */
-  #say(sentence) {
+  #say(sentence, news = true) {
     const status = this.element.querySelector('[data-status]');
     if (status) status.textContent = sentence;
     this.#show(sentence);
+    this.element.toggleAttribute('data-saying', news && sentence !== '');
   }
 
   /**
@@ -738,6 +808,14 @@ export class Section {
     );
     return template?.content.textContent?.trim() ?? '';
   }
+}
+
+/**
+ * @param {HTMLElement} button - a row's own button
+ * @returns {Element | null} the button that adds a row to the same list
+ */
+function adderAfter(button) {
+  return button.closest('[data-rows]')?.parentElement?.querySelector(':scope > [data-action="add-row"]') ?? null;
 }
 
 /**

@@ -22,6 +22,9 @@ export class Trail {
   /** @type {string[]} */
   #places = [];
 
+  /** Places from which one has come back, the nearest first. @type {string[]} */
+  #ahead = [];
+
   /** Places by the keys of their entries in the browser's history. @type {Record<string, string>} */
   #entries = {};
 
@@ -33,6 +36,16 @@ export class Trail {
   /** @returns {string | undefined} where one was before */
   get before() {
     return this.#places.at(-2);
+  }
+
+  /** @returns {string | undefined} where one was after this place, before one came back to it */
+  get ahead() {
+    return this.#ahead[0];
+  }
+
+  /** @returns {readonly string[]} every place up to here */
+  get places() {
+    return this.#places;
   }
 
   /** @returns {Kept} what must be kept for the tab */
@@ -52,6 +65,7 @@ export class Trail {
   /** Forgets the way. */
   clear() {
     this.#places = [];
+    this.#ahead = [];
     this.#entries = {};
   }
 
@@ -60,6 +74,7 @@ export class Trail {
    */
   goOn(place) {
     if (current()) history.pushState(null, '');
+    this.#ahead = this.#ahead[0] === place ? this.#ahead.slice(1) : [];
     this.#places.push(place);
     this.#write(place);
   }
@@ -74,7 +89,8 @@ export class Trail {
 
   /** Takes away the place where one is. */
   drop() {
-    this.#places.pop();
+    const left = this.#places.pop();
+    if (left !== undefined) this.#ahead.unshift(left);
   }
 
   /**
@@ -119,7 +135,10 @@ export class Trail {
   /** Takes the way that leads to where the browser's history stands. */
   #follow() {
     const entries = navigation.entries().slice(0, (current()?.index ?? -1) + 1);
+    const all = [...this.#places, ...this.#ahead];
     this.#places = entries.map((entry) => this.#placeOf(entry)).filter((place) => place !== undefined);
+    const same = this.#places.every((place, index) => place === all[index]);
+    this.#ahead = same ? all.slice(this.#places.length) : [];
   }
 
   /**

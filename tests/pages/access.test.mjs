@@ -190,7 +190,7 @@ test('the keyboard alone is enough', () =>
 
     await tabTo(page.locator('.ah-calculator button[type="submit"]'));
     await page.keyboard.press('Enter');
-    await page.locator('[data-result]:focus').waitFor();
+    await page.locator('[data-result] h2:focus').waitFor();
     const why = page.locator('[data-result] summary').first();
     await tabTo(why);
     await page.keyboard.press('Enter');

@@ -24,7 +24,7 @@ async function sayNotKnown(page) {
 }
 
 /**
- * Waits for a heading that has the focus.
+ * Waits for a heading that has the focus: a question's, or after the last one the answer's.
  *
  * @param {Page} page - the page
  * @param {string} [other] - a heading that it must not be
@@ -33,7 +33,11 @@ async function sayNotKnown(page) {
 async function heading(page, other = '') {
   const found = await page.waitForFunction((old) => {
     const { activeElement } = document;
-    return activeElement?.matches('.ah-question') && activeElement.textContent !== old && activeElement.textContent;
+    return (
+      activeElement?.matches('.ah-question, [data-result] h2') &&
+      activeElement.textContent !== old &&
+      activeElement.textContent
+    );
   }, other);
   return String(await found.jsonValue());
 }
@@ -103,10 +107,9 @@ test('a separated parent is asked what matters, question by question, and gets t
         .filter((name) => !/kind|name/.test(name))
         .sort(),
     );
-    const summary = page.locator('[data-summary]');
-    assert.ok(await summary.locator('.ah-question').evaluate((element) => element === document.activeElement));
-    assert.match(await summary.innerText(), /Mother’s plan: One parent/);
     await reaches(page, 'ready');
+    assert.ok(await page.locator('[data-result] h2').evaluate((element) => element === document.activeElement));
+    assert.match(await page.locator('[data-summary]').innerText(), /Mother’s plan: One parent/);
     assert.ok(await field(page, 'bill.charge').evaluate((control) => control.closest('[data-asked]') === null));
     assert.ok(await page.locator('[data-form-actions]').isVisible());
     assert.ok(await page.locator('[data-interview-actions]').isHidden());
@@ -189,7 +192,7 @@ test('an answer changed from the summary is asked on from there, and what still 
     const change = page.locator('[data-action="ask"][data-page="responsible"]');
     await change.focus();
     await page.keyboard.press('Enter');
-    await heading(page, 'What you said');
+    await heading(page, 'The order of payers');
     assert.deepEqual(await asked(page), ['family.court_order', 'family.custody']);
     assert.equal(await field(page, 'family.court_order').inputValue(), 'parent_b');
     await button(page, 'question-back').click();
@@ -394,8 +397,8 @@ test('axe finds nothing in an interview, and nothing is too wide or too small', 
       await t.test(`${colorScheme}, ${width} wide`, () =>
         visiting(
           async (page) => {
-            await begin(page);
-            for (let question = ''; question !== 'What you said'; question = await onward(page)) {
+            let question = await begin(page);
+            for (; await page.locator('[data-interview] [data-question]').isVisible(); question = await onward(page)) {
               await assertFits(page, width);
               await assertAccessible(page, question);
               await button(page, 'question-continue').click();
@@ -446,6 +449,197 @@ async function assertFits(page, width) {
     );
   assert.deepEqual(small, []);
 }
+
+test('after the last question comes the answer, at the top of the window; what was said comes behind it', async (t) => {
+  for (const width of [360, 1280]) {
+    await t.test(`${width} wide`, () =>
+      visiting(
+        async (page) => {
+          await begin(page);
+          await answerAll(page, CHILD);
+          await reaches(page, 'ready');
+          await assertAtTop(page, page.locator('[data-result] h2'));
+          const order = await page.evaluate(() => {
+            const [result, said] = ['[data-result]', '[data-summary]'].map((part) => document.querySelector(part));
+            return result && said && Boolean(result.compareDocumentPosition(said) & Node.DOCUMENT_POSITION_FOLLOWING);
+          });
+          assert.ok(order);
+          assert.equal(await page.locator('.ah-calculator[data-saying]').count(), 0);
+          await page.locator('[data-to-summary] a').click();
+          await page.locator('[data-summary] .ah-question:focus').waitFor();
+          await page.locator('[data-action="load-example"]').click();
+          await page.locator('[data-to-summary]').waitFor({ state: 'hidden' });
+        },
+        { viewport: { width, height: 640 }, reducedMotion: 'reduce' },
+      ),
+    );
+  }
+});
+
+test('“Work it out” shows the result from its beginning, however tall it is', async (t) => {
+  for (const width of [360, 1280]) {
+    await t.test(`${width} wide`, () =>
+      visiting(
+        async (page) => {
+          await page.goto(PAGE);
+          await page.locator('.ah-calculator button[type="submit"]').click();
+          await page.locator('[data-result] h2:focus').waitFor();
+          await assertAtTop(page, page.locator('[data-result] h2'));
+        },
+        { viewport: { width, height: 640 }, reducedMotion: 'reduce' },
+      ),
+    );
+  }
+});
+
+/**
+ * Checks that something stands right below the bars at the window's upper edge.
+ *
+ * @param {Page} page - the page
+ * @param {import('playwright-core').Locator} place - what shall stand there
+ */
+async function assertAtTop(page, place) {
+  const top = await place.evaluate((element) => element.getBoundingClientRect().top);
+  const covered = await place.evaluate((element) => {
+    const { left, top: upper } = element.getBoundingClientRect();
+    return !element.contains(document.elementFromPoint(left + 5, upper + 5));
+  });
+  assert.ok(!covered && top < (page.viewportSize()?.height ?? 0) / 3, `${top} from the top`);
+}
+
+test('the bar with the answer leads to it, and is away while anything of the result is in sight', () =>
+  visiting(
+    async (page) => {
+      await page.goto(PAGE);
+      const bar = page.locator('[data-bar]');
+      await bar.waitFor();
+      await bar.click();
+      await page.locator('[data-result] h2:focus').waitFor();
+      await bar.waitFor({ state: 'hidden' });
+      await page.locator('[data-result] details').last().scrollIntoViewIfNeeded();
+      assert.ok(await bar.isHidden());
+      // What the bar alone says is seen there too, until something else is done.
+      await page.context().grantPermissions(['clipboard-write']);
+      await button(page, 'copy-link').click();
+      await page.locator('[data-bar]', { hasText: 'copied' }).waitFor();
+      await page.keyboard.press('Shift');
+      await page.locator('.ah-calculator:not([data-saying])').waitFor();
+      await page.locator('[data-interview-start] button').focus();
+      await bar.waitFor();
+      await field(page, 'day').fill('soon');
+      await field(page, 'day').blur();
+      await reaches(page, 'invalid');
+      await bar.focus();
+      await page.keyboard.press('Enter');
+      await page.locator('[data-errors]:focus').waitFor();
+    },
+    { viewport: { width: 360, height: 640 }, reducedMotion: 'reduce' },
+  ));
+
+test('errors stand above the question', () =>
+  visiting(async (page) => {
+    await begin(page);
+    await button(page, 'question-continue').click();
+    const errors = page.locator('[data-errors]:focus');
+    await errors.waitFor();
+    const below = await errors.evaluate((element) => {
+      const question = document.querySelector('[data-question]');
+      return question && Boolean(element.compareDocumentPosition(question) & Node.DOCUMENT_POSITION_FOLLOWING);
+    });
+    assert.ok(below);
+    await button(page, 'leave-interview').click();
+    await field(page, 'day').fill('soon');
+    await field(page, 'day').blur();
+    await page.locator('form + .ah-status + [data-errors]').waitFor();
+  }));
+
+test('each question has its number, and Continue after Back comes to every question again', () =>
+  visiting(async (page) => {
+    await begin(page);
+    const number = page.locator('[data-question-number]');
+    assert.match(await number.innerText(), /\b1$/);
+    await answer(page, CHILD);
+    const second = await onward(page);
+    assert.match(await number.innerText(), /\b2$/);
+    await answer(page, CHILD);
+    const third = await onward(page);
+    await answer(page, CHILD);
+    await onward(page);
+    await button(page, 'question-back').click();
+    await heading(page);
+    await page.goBack();
+    await page.locator('[data-question]', { hasText: second }).waitFor();
+    assert.equal(await onward(page), third);
+    assert.match(await number.innerText(), /\b3$/);
+    await answerAll(page, CHILD);
+    await page.locator('[data-action="ask"][data-page="holder"]').click();
+    await page.locator('[data-question]', { hasText: second }).waitFor();
+    assert.ok(await number.isHidden());
+  }));
+
+test('a bill is asked for after the last question, and can be taken away again', () =>
+  visiting(async (page) => {
+    await begin(page);
+    await answerAll(page, CHILD);
+    await reaches(page, 'ready');
+    await page.locator('[data-result] [data-action="ask"][data-page="bill"]').click();
+    await field(page, 'bill.charge').waitFor();
+    const fields = await asked(page);
+    assert.ok(fields.includes('bill.service') && fields.includes('coverages.1.bill.allowed'));
+    await answer(page, {
+      'bill.charge': '150',
+      'bill.service': 'speech_therapy',
+      'coverages.0.bill.allowed': '110',
+      'coverages.0.bill.copay': '25',
+      'coverages.1.bill.allowed': '110',
+      'coverages.1.bill.coinsurance': '30%',
+    });
+    await button(page, 'question-continue').click();
+    await page.locator('[data-result] [data-figure="patient_pays"]').first().waitFor();
+    assert.equal(await page.locator('[data-result] [data-page="bill"]').count(), 0);
+    assert.match(await page.locator('[data-summary]').innerText(), /Speech therapy[^]*150|150[^]*Speech therapy/i);
+    await page.locator('details:has(> [data-action="empty-part"][data-part="bill"]) > summary').click();
+    await page.locator('[data-action="empty-part"][data-part="bill"]').click();
+    await page.locator('[data-result] [data-page="bill"]').waitFor();
+    assert.equal(await field(page, 'bill.charge').inputValue(), '');
+    await button(page, 'undo').click();
+    await page.locator('[data-result] [data-figure="patient_pays"]').first().waitFor();
+    assert.equal(await field(page, 'bill.charge').inputValue(), '150');
+  }));
+
+test('“Start over” says what it does, and Undo beside it brings back the answers and what was said', () =>
+  visiting(async (page) => {
+    await begin(page);
+    await answerAll(page, CHILD);
+    await reaches(page, 'ready');
+    await button(page, 'reset').click();
+    await page.locator('[data-bar]', { hasText: 'The example is back.' }).waitFor();
+    assert.ok(await page.locator('[data-summary]').isHidden());
+    await page.locator('[data-action="reset"] + [data-action="undo"]').click();
+    await page.locator('[data-summary]', { hasText: 'Mother’s plan' }).waitFor();
+    await reaches(page, 'ready');
+    assert.equal(await field(page, 'coverages.0.name').inputValue(), 'Mother’s plan');
+    await page.locator('[data-action="ask"][data-page="responsible"]').click();
+    await field(page, 'family.court_order').waitFor();
+    await page.reload();
+    await field(page, 'family.court_order').waitFor();
+  }));
+
+test('a link to an answer shows which field it means, at the option that is picked', () =>
+  visiting(async (page) => {
+    await page.goto(PAGE);
+    await page.locator('[data-example-choice]').selectOption({ index: 0 });
+    await button(page, 'load-example').click();
+    await reaches(page, 'ready');
+    const link = page.locator('[data-result] a[href*="in_network"], [data-result] a[href*="method"]').first();
+    await link.click();
+    const pointed = page.locator('[data-pointed]');
+    await pointed.waitFor();
+    const picked = pointed.locator('input:checked, select');
+    assert.ok(await picked.evaluate((element) => element === document.activeElement));
+    await page.keyboard.press('Shift+Tab');
+    await pointed.waitFor({ state: 'detached' });
+  }));
 
 test('without JavaScript no interview is offered', () =>
   visiting(
