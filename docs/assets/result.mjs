@@ -64,6 +64,9 @@ export class Result {
 
   /** Opens what a print must show. */
   openForPrint() {
+    for (const place of this.#output.querySelectorAll('[data-printed]')) {
+      place.textContent = new Date().toLocaleDateString('en-US');
+    }
     this.#openedForPrint = [...this.#output.querySelectorAll('details')].filter(
       (details) => details.hasAttribute('data-print-open') && !details.open,
     );

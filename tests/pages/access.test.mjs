@@ -245,3 +245,46 @@ test('a print is a document: result and ledger, without form, buttons and naviga
     assert.ok(await page.locator('table.ah-ledger').first().isHidden());
     await button(page, 'print').waitFor();
   }));
+
+test('on a phone each visit shows its date, what the patient pays and how; opened, everything with its name', async (t) => {
+  for (const name of ['annual-cost', 'two-plans']) {
+    await t.test(name, () =>
+      visiting(
+        async (page) => {
+          await page.goto(`${SITE}calculators/${name}/`);
+          const ledger = page.locator('.ah-ledger-box').first();
+          await ledger.locator('summary').first().click();
+          const row = ledger.locator('tbody tr').first();
+          const cells = row.locator('> :is(th, td):visible');
+          assert.equal(await cells.count(), 4);
+          await row.locator('summary').click();
+          assert.ok((await cells.count()) > 5);
+          const labels = await row
+            .locator('> td:not(.ah-key)')
+            .evaluateAll((all) => all.map((cell) => /** @type {HTMLElement} */ (cell).dataset['label'] ?? ''));
+          assert.ok(labels.length > 2 && !labels.includes(''));
+          const table = ledger.getByRole('table');
+          assert.ok((await table.getByRole('columnheader', { name: 'Visit' }).count()) > 0);
+          assert.ok((await table.getByRole('rowheader').count()) > 0);
+          const wide = await ledger.locator('.ah-scroll').evaluate((box) => box.scrollWidth - box.clientWidth);
+          assert.ok(wide <= 0, `${wide} too wide`);
+          await assertAccessible(page, 'a visit opened');
+        },
+        { viewport: { width: 360, height: 800 } },
+      ),
+    );
+  }
+});
+
+test('a print about two plans has room for patient and member numbers, and its day', () =>
+  visiting(async (page) => {
+    await page.goto(`${SITE}calculators/two-plans/`);
+    const lines = page.locator('.ah-by-hand');
+    assert.ok(await lines.isHidden());
+    await button(page, 'print').focus();
+    await page.evaluate(() => dispatchEvent(new Event('beforeprint')));
+    await page.emulateMedia({ media: 'print' });
+    assert.match(await lines.innerText(), /Patient:[^]*\d+\/\d+\/\d{4}[^]*Member ID, /);
+    assert.ok(await page.locator('details[data-key="basis"] li').first().isVisible());
+    assert.ok(await page.locator('[data-bar], [data-to-summary]').first().isHidden());
+  }));
