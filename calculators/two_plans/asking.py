@@ -69,22 +69,28 @@ def _question(page: Page, paths: Any, section: str, scenario: TwoPlans | None = 
 
 def _answers(scenario: TwoPlans) -> Iterator[tuple[str, str, list[tuple[str, str]]]]:
     """Yield each page that was asked: its id, its title, and what was said, each with whom or what it is about."""
-    names = names_of(scenario)
-    texts = typed_texts(scenario)
     for page in (*PAGES, BILL):
-        said = []
-        for path, text in texts.items():
-            named = path.endswith(".name")
-            if plain(path) not in page.paths or named or answer_at(scenario, path) is None:
-                continue
-            ask = asks_by_path(TwoPlans)[plain(path)]
-            assert isinstance(ask, Ask)
-            row = path.split(".")
-            about = names[scenario.coverages[int(row[1])].id] if row[0] == "coverages" else ask.label
-            if page is BILL and row[0] == "coverages":
-                about = f"{about}, {ask.label[0].lower()}{ask.label[1:]}"
-            answer = shown(ask, text)
-            # A question ends with its own mark, and a coverage that goes by what it is has said it.
-            said.append(("" if about == answer else about if about.endswith("?") else f"{about}:", answer))
+        said = said_on(page, scenario)
         if said:
             yield page.id, wording.sentence("interview", f"{page.id}.title"), said
+
+
+def said_on(page: Page, scenario: TwoPlans) -> list[tuple[str, str]]:
+    """Return what was said to the questions of a page, each with whom or what it is about."""
+    names = names_of(scenario)
+    texts = typed_texts(scenario)
+    said = []
+    for path, text in texts.items():
+        named = path.endswith(".name")
+        if plain(path) not in page.paths or named or answer_at(scenario, path) is None:
+            continue
+        ask = asks_by_path(TwoPlans)[plain(path)]
+        assert isinstance(ask, Ask)
+        row = path.split(".")
+        about = names[scenario.coverages[int(row[1])].id] if row[0] == "coverages" else ask.label
+        if page is BILL and row[0] == "coverages":
+            about = f"{about}, {ask.label[0].lower()}{ask.label[1:]}"
+        answer = shown(ask, text)
+        # A question ends with its own mark, and a coverage that goes by what it is has said it.
+        said.append(("" if about == answer else about if about.endswith("?") else f"{about}:", answer))
+    return said

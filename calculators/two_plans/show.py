@@ -17,6 +17,7 @@ from calculators.presentation.as_csv import safe_cell
 from calculators.presentation.as_json import Steps, accumulators_as_json, as_json, rule_as_json, rules_of
 from calculators.presentation.html import render
 from calculators.rules import all_rules
+from calculators.two_plans.asking import BILL, said_on
 from calculators.two_plans.compute import TwoPlansResult
 from calculators.two_plans.coordination import CoordinatedLine, Share
 from calculators.two_plans.facts import asked_for
@@ -472,6 +473,7 @@ def result_html(scenario: TwoPlans, result: TwoPlansResult, section: str) -> str
         periods=[_shown_period(period, names, result) for period in result.periods],
         announced_order=_announced_order(result, names),
         counted=counted,
+        typed=said_on(BILL, scenario),
         no_money_yet=scenario.bill is None and not scenario.care,
         bill=about == "bill",
         bill_or_year=wording.sentence("phrases", f"of_{about}"),

@@ -276,15 +276,16 @@ test('on a phone each visit shows its date, what the patient pays and how; opene
   }
 });
 
-test('a print about two plans has room for patient and member numbers, and its day', () =>
+test('a print about two plans has room for patient and member numbers, its day, and the bill as typed', () =>
   visiting(async (page) => {
     await page.goto(`${SITE}calculators/two-plans/`);
-    const lines = page.locator('.ah-by-hand');
+    const lines = page.locator('.ah-by-hand').first();
     assert.ok(await lines.isHidden());
     await button(page, 'print').focus();
     await page.evaluate(() => dispatchEvent(new Event('beforeprint')));
     await page.emulateMedia({ media: 'print' });
     assert.match(await lines.innerText(), /Patient:[^]*\d+\/\d+\/\d{4}[^]*Member ID, /);
+    assert.match(await page.locator('.ah-by-hand').last().innerText(), /Amount on the bill[^]*\$180/);
     assert.ok(await page.locator('details[data-key="basis"] li').first().isVisible());
     assert.ok(await page.locator('[data-bar], [data-to-summary]').first().isHidden());
   }));
