@@ -12,7 +12,7 @@ from calculators import annual_cost, compare_plans, two_plans
 from calculators.annual_cost import show as annual_cost_show
 from calculators.compare_plans import show as compare_plans_show
 from calculators.compare_plans.plan_files import plans_as_csv, plans_in_file, real_plans
-from calculators.coverage.real_plans import real_plan
+from calculators.coverage.real_plans import REAL_PLANS, real_plan
 from calculators.declaration import Invalid, Problem, Texts, json_schema, read, read_typed, write
 from calculators.household.episodes import episodes
 from calculators.two_plans import asking as two_plans_asking
@@ -163,16 +163,7 @@ CALCULATORS: Mapping[str, Calculator] = {
             problems=annual_cost.problems,
             compute=annual_cost.compute,
             show=annual_cost_show,
-            example_ids=(
-                "anthem-78e4a3",
-                "ppo-66ca88",
-                "kaiser2-66d537",
-                "cabronze-582841",
-                "calchoice-8cf250",
-                "seechange-8fa2f4",
-                "uhc-ffe436",
-                "original-medicare-2026",
-            ),
+            example_ids=(*REAL_PLANS, "original-medicare-2026"),
             starts="plan.starts",
             additions={"episode": episodes()},
         ),

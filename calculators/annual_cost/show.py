@@ -19,7 +19,7 @@ from calculators.declaration import (
 from calculators.declaration.asking import asks_by_path
 from calculators.household.messages import messages
 from calculators.household.months import MonthOfYear, months_of
-from calculators.household.year import HouseholdYear
+from calculators.household.year import VERSION, HouseholdYear
 from calculators.presentation import wording
 from calculators.presentation.as_csv import as_csv
 from calculators.presentation.as_json import as_json, line_as_json
@@ -160,7 +160,7 @@ def result_json(scenario: HouseholdYear, result: Result) -> Mapping[str, Any]:
     months = {"months": [_month(month) for month in months_of(scenario, result.low.lines)]}
     if result.low is not result.high:
         months["months_high"] = [_month(month) for month in months_of(scenario, result.high.lines)]
-    return {**as_json(result, line_as_json), **months}
+    return {**as_json(result, "annual-cost", VERSION, line_as_json), **months}
 
 
 def result_csv(scenario: HouseholdYear, result: Result) -> str:

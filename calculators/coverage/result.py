@@ -98,8 +98,6 @@ class Result[DecidedLine: Decided = Line]:
     there are no figures but the premium; `too_many_unknowns` where each alone could be left open, but not all together.
     """
 
-    calculator: str
-    version: int
     low: Run[DecidedLine]
     high: Run[DecidedLine]
     runs: Sequence[Run[DecidedLine]]

@@ -23,7 +23,7 @@ from calculators.declaration import Unknown
 from calculators.household.checks import check_messages, parameters_used, person_cap
 from calculators.household.facts import Place, place_of
 from calculators.household.messages import messages
-from calculators.household.year import VERSION, HouseholdYear, covered_days, plans_of
+from calculators.household.year import HouseholdYear, covered_days, plans_of
 
 # The value by which a message says that it holds only in the dearest way in which the year can turn out.
 ONLY_DEAREST = "only_dearest"
@@ -53,8 +53,6 @@ def compute(scenario: HouseholdYear) -> Result:
     facts = {fact for run in (*runs, *outlook) for fact in run.answers} | set(open_facts)
     places = {fact: place_of(fact, scenario) for fact in sorted(facts)}
     return Result(
-        calculator="annual-cost",
-        version=VERSION,
         low=by_cost[0],
         high=by_cost[-1],
         runs=runs,

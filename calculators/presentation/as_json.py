@@ -190,8 +190,10 @@ def question_as_json[L: Decided](question: Question, result: Result[L]) -> dict[
     }
 
 
-def as_json[L: Decided](result: Result[L], write_line: Callable[[int, L, Steps], dict[str, Any]]) -> Mapping[str, Any]:
-    """Return a result as JSON values; `write_line` writes a line of its ledger.
+def as_json[L: Decided](
+    result: Result[L], calculator: str, version: int, write_line: Callable[[int, L, Steps], dict[str, Any]]
+) -> Mapping[str, Any]:
+    """Return a calculator's result as JSON values; `write_line` writes a line of its ledger.
 
     `steps` at the top holds every step once, by number. In a range, `ledger` belongs to the low end of the yearly
     total and `ledger_high` to its high end.
@@ -207,8 +209,8 @@ def as_json[L: Decided](result: Result[L], write_line: Callable[[int, L, Steps],
         )
     ledgers = {"ledger": result.low} | ({"ledger_high": result.high} if result.low is not result.high else {})
     return {
-        "calculator": result.calculator,
-        "version": result.version,
+        "calculator": calculator,
+        "version": version,
         "engine": __version__,
         "outcome": result.outcome,
         "figures": figures,

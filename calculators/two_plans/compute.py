@@ -22,7 +22,7 @@ from calculators.two_plans.order.facts import MustBeKnown, YearMissing
 from calculators.two_plans.paying import Payer
 from calculators.two_plans.payment import MEDICARE_TESTS
 from calculators.two_plans.periods import Period, periods
-from calculators.two_plans.scenario import VERSION, TwoPlans
+from calculators.two_plans.scenario import TwoPlans
 from calculators.two_plans.shares import part_b_share, says_no_share
 from calculators.two_plans.year import Claims, claims_of, coordinated
 
@@ -68,8 +68,6 @@ def compute(scenario: TwoPlans) -> TwoPlansResult:
     return TwoPlansResult(
         periods=found,
         money=Result(
-            calculator="two-plans",
-            version=VERSION,
             low=by_left[0],
             high=by_left[-1],
             runs=runs,

@@ -136,14 +136,6 @@ def assignment_of(coverage: Coverage, scenario: TwoPlans) -> bool | Unknown | No
     return coverage.beside.in_network if isinstance(said, Unknown) else said
 
 
-def with_out_of_network(plan: Plan) -> Plan:
-    """Return a plan with terms out of network for every service: where it says nothing, it does not cover it there."""
-    outside = {terms.service for terms in plan.terms if terms.network == "out"}
-    inside = dict.fromkeys(terms.service for terms in plan.terms)
-    missing = tuple(Terms(service, network="out", covered=False) for service in inside if service not in outside)
-    return evolve(plan, terms=(*plan.terms, *missing))
-
-
 def _plan_of(bill: Bill, terms: BillTerms, day: date, identifier: str) -> Plan:
     """Return what a coverage says about one bill as a plan whose amounts are what is left of them."""
     said = Terms(
@@ -196,7 +188,7 @@ def payers_of_bill(scenario: TwoPlans, bill: Bill, visit: Visit) -> Iterator[Pay
 def plan_for_year(coverage: Coverage, plan: Plan, scenario: TwoPlans) -> Plan:
     """Return a plan with terms for a clinic with which it has no contract, too: Original Medicare has only one kind."""
     if not is_original_medicare(coverage, scenario):
-        return with_out_of_network(plan)
+        return plan.with_out_of_network()
     inside = [terms for terms in plan.terms if terms.network == "in"]
     outside = [evolve(terms, network="out") for terms in inside]
     alike = OutOfNetwork(plan.deductible.person, plan.out_of_pocket_maximum.person, accumulation="joined")

@@ -26,7 +26,7 @@ from calculators.two_plans.order import Decision
 from calculators.two_plans.payment import MEDICARE_TESTS, METHOD_WORDS
 from calculators.two_plans.periods import Period
 from calculators.two_plans.running import Column, between, running_columns
-from calculators.two_plans.scenario import TwoPlans
+from calculators.two_plans.scenario import VERSION, TwoPlans
 from calculators.two_plans.ways import always_in_words, places_in_words, ways, ways_in_words
 
 # What stands right below the answer: what it would be wrong to read past.
@@ -137,7 +137,7 @@ def _outcome(result: TwoPlansResult) -> str:
 
 def result_json(scenario: TwoPlans, result: TwoPlansResult) -> dict[str, Any]:  # noqa: ARG001 - as every calculator
     """Return the result as JSON values."""
-    written = dict(as_json(result.money, line_as_json))
+    written = dict(as_json(result.money, "two-plans", VERSION, line_as_json))
     return {
         **written,
         "outcome": _outcome(result),
