@@ -51,18 +51,38 @@ class Group:
 
 @frozen
 class Checklist:
-    """One checklist. Its version changes when steps are removed or mean something else."""
+    """One checklist. Its version changes when steps are removed or mean something else.
+
+    `start` is what the day is called from which `due_days` count; `last_day` what a last day is called that the visitor
+    has from someone else and that no day here may outlast, or nothing.
+    """
 
     id: str
     version: int
     title: str
     readers: Sequence[str]
     groups: Sequence[Group]
+    start: str = "The day you start"
+    last_day: str = ""
 
     @property
     def steps(self) -> Sequence[Step]:
         """All its steps in order."""
         return [step for group in self.groups for step in group.steps]
+
+    @property
+    def has_days(self) -> bool:
+        """Whether any step is due on a day."""
+        return any(step.due_days is not None for step in self.steps)
+
+    def due(self, step: Step) -> str:
+        """Return when a step is due, as paper says it that knows no day."""
+        start = self.start[0].lower() + self.start[1:]
+        match step.due_days:
+            case 0:
+                return f"Due on {start}."
+            case days:
+                return f"Due {days} day{'' if days == 1 else 's'} after {start}."
 
 
 @cache
@@ -77,16 +97,16 @@ def checklist(identifier: str) -> Checklist:
 def checklist_in(file: Path) -> Checklist:
     """Read one checklist; raises Mistake where it is incomplete or names something that is not there."""
     place, record = place_of(file), dict(read_tables(file))
-    check_keys(place, file.stem, record, {"id": str, "version": int, "title": str, "for": list, "groups": list}, {})
-    check_words(place, file.stem, record, {"id", "title"})
+    days = {"start": str, "last_day": str}
+    check_keys(place, file.stem, record, {"id": str, "version": int, "title": str, "for": list, "groups": list}, days)
+    check_words(place, file.stem, record, {"id", "title", *(days.keys() & record.keys())})
     if record["id"] != file.stem:
         raise Mistake(place, f"its `id` must be its file’s name, “{file.stem}”.")
     readers = record["for"]
     if not readers or set(readers) - READERS.keys():
         raise Mistake(place, f"`for` must name one or more of {', '.join(READERS)}.")
-    made = Checklist(
-        record["id"], record["version"], record["title"], readers, [_group(place, group) for group in record["groups"]]
-    )
+    del record["for"]
+    made = Checklist(**{**record, "readers": readers, "groups": [_group(place, group) for group in record["groups"]]})
     if wrong := list(_wrong(made)):
         raise Mistake(place, *wrong)
     return made
@@ -115,6 +135,8 @@ def _wrong(made: Checklist) -> Iterator[str]:
     for kind, names in (("group", [group.id for group in made.groups]), ("step", [step.id for step in made.steps])):
         for name in sorted({name for name in names if names.count(name) > 1 or not _ID.fullmatch(name)}):
             yield f"the id “{name}” of a {kind} must be its own, in small letters, digits and hyphens."
+    if made.last_day and not made.has_days:
+        yield "`last_day` bounds the days of steps with `due_days`, and it has none."
     for group in made.groups:
         if not group.steps:
             yield f"the group “{group.id}” needs `[[groups.steps]]`."

@@ -16,6 +16,7 @@
  * @property {number} version - the version of its steps
  * @property {string} title - its title, for a page of another checklist to name it
  * @property {string} started - the day on which the visitor starts, or empty
+ * @property {string} lastDay - the last day that someone else has set, or empty
  * @property {Record<string, Step>} steps - by step id
  */
 
@@ -33,7 +34,9 @@ const LONGEST_NOTE = 2000;
 export function readState(text) {
   try {
     const read = JSON.parse(text);
-    return isState(read) ? read : null;
+    // Files from before there were last days have none.
+    const state = isRecord(read) ? { lastDay: '', ...read } : read;
+    return isState(state) ? state : null;
   } catch {
     return null;
   }
@@ -50,6 +53,7 @@ function isState(read) {
     Number.isInteger(read.version) &&
     typeof read.title === 'string' &&
     isDay(read.started) &&
+    isDay(read.lastDay) &&
     isRecord(read.steps) &&
     Object.values(read.steps).every(isStep)
   );

@@ -10,10 +10,14 @@ import { offerFile } from './downloads.mjs';
 import { keep, keepNot, kept, nameOf } from './keeping.mjs';
 import { forget, recall, remember } from './memory.mjs';
 
+/** @typedef {import('./calendar.mjs').Entry} Entry */
 /** @typedef {import('./checklist_state.mjs').State} State */
 
 /** The name under which the tab remembers a page's checklist. */
 const REMEMBERED = 'checklist';
+
+/** How many days ahead of a last day a calendar is marked, besides the day itself. */
+const DAYS_AHEAD = [14, 7];
 
 /** The largest file that is read. */
 const LARGEST_FILE_BYTES = 1_000_000;
@@ -69,11 +73,15 @@ class Step {
     return days === undefined ? '' : daysAfter(started, Number(days));
   }
 
-  /** @param {string} sentence - what is seen of the step's note and day while they are folded away, and in print */
-  show(sentence) {
+  /** @param {string} day - the sentence on its day, which with the note is seen in print and while both are folded away */
+  show(day) {
+    const note = this.note.value.trim();
     const said = find(this.#item, '[data-said]');
-    said.textContent = sentence;
-    said.hidden = sentence === '';
+    said.textContent = [day, note].filter(Boolean).join(' ');
+    said.hidden = said.textContent === '';
+    // A print has no line for what is filled in.
+    this.#item.toggleAttribute('data-has-day', day !== '');
+    this.#item.toggleAttribute('data-has-note', note !== '');
   }
 }
 
@@ -90,6 +98,9 @@ export class Checklist {
 
   /** @type {HTMLInputElement | null} */
   #started;
+
+  /** @type {HTMLInputElement | null} */
+  #lastDay;
 
   /** The day that the days of the steps were filled in from. */
   #filledFrom = '';
@@ -113,6 +124,7 @@ export class Checklist {
       (item) => new Step(item),
     );
     this.#started = element.querySelector('#checklist-started');
+    this.#lastDay = element.querySelector('#checklist-last-day');
     this.#keep = find(element, '#checklist-keep');
   }
 
@@ -160,6 +172,7 @@ export class Checklist {
       version: this.#version,
       title: this.element.dataset['title'] ?? '',
       started: this.#started?.value ?? '',
+      lastDay: this.#lastDay?.value ?? '',
       steps,
     };
   }
@@ -175,6 +188,7 @@ export class Checklist {
       delete this.#gone[step.id];
     }
     if (this.#started) this.#started.value = state.started;
+    if (this.#lastDay) this.#lastDay.value = state.lastDay;
     this.#filledFrom = state.started;
   }
 
@@ -211,13 +225,14 @@ export class Checklist {
   }
 
   #switchKeeping() {
-    if (!this.#keep.checked) {
+    if (this.#keep.checked) {
+      this.#save();
+      if (this.#keep.checked) this.#say('kept');
+    } else {
       keepNot(this.#id);
       this.#say('not_kept');
-      return;
     }
-    this.#save();
-    if (this.#keep.checked) this.#say('kept');
+    this.#show();
   }
 
   /** @param {StorageEvent} event - what another tab keeps or wiped */
@@ -225,12 +240,11 @@ export class Checklist {
     if (event.storageArea !== localStorage || event.key !== nameOf(this.#id)) return;
     const state = readState(event.newValue ?? '');
     this.#keep.checked = event.newValue !== null;
-    if (!state) return;
-    this.#fill(state);
+    if (state) this.#fill(state);
     this.#show();
   }
 
-  /** Shows how far the visitor is, and what they noted. */
+  /** Shows how far the visitor is, what they noted, and how long it lasts. */
   #show() {
     const done = this.#steps.filter(({ box }) => box.checked).length;
     const all = this.#steps.length;
@@ -240,9 +254,14 @@ export class Checklist {
       all,
     });
     for (const step of this.#steps) {
-      const day = step.due.value === '' ? '' : this.#text('due', { day: dayInWords(step.due.value) });
-      step.show([day, step.note.value.trim()].filter(Boolean).join(' '));
+      step.show(step.due.value === '' ? '' : this.#text('due', { day: dayInWords(step.due.value) }));
     }
+    for (const field of [this.#started, this.#lastDay]) {
+      if (field) find(this.element, `[data-day="${field.id}"]`).textContent = field.value && dayInWords(field.value);
+    }
+    find(this.element, '[data-lasts]').textContent = this.#text(
+      this.#keep.checked ? 'kept_on_the_device' : 'lost_with_the_tab',
+    );
   }
 
   /** @param {Event} event - a click anywhere in the checklist */
@@ -272,21 +291,54 @@ export class Checklist {
   }
 
   #offerCalendar() {
-    const title = this.element.dataset['title'] ?? '';
-    const entries = this.#steps
-      .filter(({ box, due }) => !box.checked && due.value !== '')
-      .map((step) => ({
-        id: `${this.#id}-${step.id}@checklists.allied-health-coverage-guide`,
-        day: step.due.value,
-        summary: step.words,
-        description: [title, step.note.value.trim()].filter(Boolean).join('\n'),
-      }));
-    if (entries.length === 0) {
-      this.#say('no_dates');
-      return;
+    const now = new Date();
+    const all = [...this.#stepEntries(), ...this.#lastDayEntries()];
+    const entries = all.filter(({ day }) => day >= dayOf(now));
+    const past = all.length - entries.length;
+    if (all.length === 0) this.#say('no_dates');
+    else if (entries.length === 0) this.#say('all_past', { past });
+    else {
+      offerFile(`${this.#id}.ics`, 'text/calendar', calendarFile(entries, now));
+      const said = [this.#text('calendar_saved', { count: entries.length })];
+      if (past > 0) said.push(this.#text('calendar_past', { past }));
+      find(this.element, '[data-message]').textContent = said.join(' ');
     }
-    offerFile(`${this.#id}.ics`, 'text/calendar', calendarFile(entries, new Date()));
-    this.#say('calendar_saved', { count: entries.length });
+  }
+
+  /** @returns {Entry[]} the open steps that have a day */
+  #stepEntries() {
+    return this.#steps
+      .filter(({ box, due }) => !box.checked && due.value !== '')
+      .map((step) => this.#entry(step.id, step.due.value, step.words, step.note.value.trim()));
+  }
+
+  /** @returns {Entry[]} the last day that someone else has set, and the days that mark it ahead */
+  #lastDayEntries() {
+    const last = this.#lastDay?.value;
+    if (!last) return [];
+    const label = find(this.element, 'label[for="checklist-last-day"]').textContent.trim();
+    const day = dayInWords(last);
+    const marks = DAYS_AHEAD.map((days) =>
+      this.#entry(`:${days}-days-left`, daysAfter(last, -days), this.#text('before_last_day', { label, day, days })),
+    );
+    return [...marks, this.#entry(':last-day', last, label)];
+  }
+
+  /**
+   * @param {string} name - what it is about; no step's id has a colon
+   * @param {string} day - the day
+   * @param {string} summary - what is due
+   * @param {string} [note] - what the visitor noted
+   * @returns {Entry} an entry of the calendar file
+   */
+  #entry(name, day, summary, note = '') {
+    const sooner = this.#lastDay ? this.#text('sooner') : '';
+    return {
+      id: `${this.#id}-${name}@checklists.allied-health-coverage-guide`,
+      day,
+      summary,
+      description: [this.element.dataset['title'], sooner, note].filter(Boolean).join('\n'),
+    };
   }
 
   /** @param {HTMLInputElement} input - holds the file that the visitor chose */
@@ -328,7 +380,7 @@ export class Checklist {
 
   #wipe() {
     if (!confirm(this.#text('wipe'))) return;
-    this.#fill({ ...this.#state(), started: '', steps: {} });
+    this.#fill({ ...this.#state(), started: '', lastDay: '', steps: {} });
     this.#before = null;
     this.#part('undo').hidden = true;
     this.#keep.checked = false;
@@ -372,4 +424,13 @@ export class Checklist {
 function dayInWords(day) {
   const options = /** @type {const} */ ({ dateStyle: 'medium', timeZone: 'UTC' });
   return new Date(`${day}T00:00:00Z`).toLocaleDateString(document.documentElement.lang || undefined, options);
+}
+
+/**
+ * @param {Date} moment - a moment
+ * @returns {string} the day that it is then where the visitor is
+ */
+function dayOf(moment) {
+  const parts = [moment.getFullYear(), moment.getMonth() + 1, moment.getDate()];
+  return parts.map((part, place) => String(part).padStart(place === 0 ? 4 : 2, '0')).join('-');
 }
