@@ -10,7 +10,7 @@ from typing import Any
 from markupsafe import Markup
 
 from calculators.catalogue import CALCULATORS, Calculator
-from calculators.declaration import Day, Invalid, Problem, Refusal, Texts, typed_texts, with_copy, with_rows
+from calculators.declaration import Day, Invalid, Problem, Refusal, Texts, typed_texts, with_copy, with_rows_by_id
 from calculators.link import BrokenLink, pack, unpack
 from calculators.presentation import wording
 from calculators.presentation.form import differing, form_of
@@ -91,7 +91,7 @@ def _fill(calculator: Calculator, asked: Mapping[str, Any]) -> Answer:
     else:
         text = asked["scenario"]
         if calculator.rows_in_file and (found := calculator.rows_in_file(text)):
-            return {"state": "filled", "fields": with_rows(asked["fields"], *found)}
+            return {"state": "filled", "fields": with_rows_by_id(asked["fields"], *found)}
     return {"state": "filled", "fields": typed_texts(calculator.read_text(text))}
 
 

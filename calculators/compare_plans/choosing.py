@@ -13,12 +13,14 @@ from calculators.compare_plans.standing import SCENARIOS, costs_in, leaders
 class Reason:
     """Why to choose a plan. `kind` is a kind of year, or `visits` or `bill` with the care for which it is cheapest.
 
-    Of care, `first` and `last` (visits, or cents of a bill) are None where it is cheapest from none on, or without end.
+    Of care, `first` is None where it is cheapest from none on, and `last` where no bill is too large. `planned`: the
+    care that the household expects lies between them.
     """
 
     kind: str
     first: int | None = None
     last: int | None = None
+    planned: bool = False
 
 
 def reasons(plan: str, answers: Sequence[Answer], curves: Sequence[Curve]) -> Iterator[Reason]:
@@ -27,10 +29,15 @@ def reasons(plan: str, answers: Sequence[Answer], curves: Sequence[Curve]) -> It
     A year that is not worked out for every plan gives no reason.
     """
     for curve in curves:
+        begins, ends = curve.stretches[0].first, curve.stretches[-1].last
         for first, last in _spans(plan, curve):
-            begins, ends = curve.stretches[0].first, curve.stretches[-1].last
-            kind = "visits" if curve.unit == "visits" else "bill"
-            yield Reason(kind, None if first == begins else first, None if last == ends else last)
+            planned = first <= curve.planned <= last
+            from_first = None if first == begins else first
+            if curve.unit == "visits":
+                whole = from_first is None and last == ends
+                yield Reason("visits", from_first, None if whole else last, planned)
+            else:
+                yield Reason("bill", from_first, None if last == ends else last, planned)
     for name in SCENARIOS:
         if leaders(costs_in(name, answers)) == (plan,):
             yield Reason(name)

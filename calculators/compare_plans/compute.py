@@ -62,13 +62,17 @@ def compute(scenario: ComparePlans) -> Comparison:
     visits = visits_curve(answers, scenario.vary)
     bill = bill_curve(answers, visits.person if visits else min(person.id for person in scenario.people))
     curves = [curve for curve in (visits, bill) if curve]
+    must_haves = {answer.id: met(scenario, answer) for answer in ordered}
+    lacking = {plan for plan, found in must_haves.items() if False in found.values()}
+    # A bill is one person's; what it means for the others of a household is not looked at, so it advises nobody there.
+    advising = [curve for curve in curves if curve.unit == "visits" or len(scenario.people) == 1]
     return Comparison(
         answers=ordered,
         same_as_first=tuple(_same_as_first(ordered)),
         regrets=regrets(answers),
         never_cheapest=tuple(_never_cheapest(ordered, curves)),
-        must_haves={answer.id: met(scenario, answer) for answer in ordered},
-        choices=worth_choosing(ordered, curves),
+        must_haves=must_haves,
+        choices={plan: found for plan, found in worth_choosing(ordered, advising).items() if plan not in lacking},
         visits=visits,
         bill=bill,
         messages=tuple(_messages(scenario, ordered)),
@@ -103,5 +107,10 @@ def _messages(scenario: ComparePlans, answers: Sequence[Answer]) -> Iterator[Mes
             yield Message("alert", "compare.undecided", {"plan": answer.plan.name})
         if isinstance(answer.plan.clinics_in_network, Unknown):
             yield Message("alert", "compare.clinics_unknown", {"plan": answer.plan.name})
+        maximum = answer.plan.out_of_pocket_maximum
+        if len(scenario.people) > 1 and maximum.family is None and maximum.person is not None:
+            yield Message("assumption", "compare.no_family_maximum", {"plan": answer.plan.name})
+    if any(plan.clinics_in_network is True for plan in scenario.plans):
+        yield Message("assumption", "compare.clinics_as_said")
     yield Message("assumption", "compare.same_prices")
     yield Message("assumption", "compare.your_choice")

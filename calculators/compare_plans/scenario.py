@@ -9,7 +9,7 @@ from calculators.coverage.agreement import date_problems, plan_problems, price_p
 from calculators.coverage.care import Person, PlannedCare
 from calculators.coverage.plan import Plan
 from calculators.coverage.services import SERVICES
-from calculators.declaration import Ask, Choice, Choices, Part, Problem, Rows, Unknown, YesNo, day_as_typed
+from calculators.declaration import Ask, Choice, Choices, Identifier, Part, Problem, Rows, Unknown, YesNo, day_as_typed
 from calculators.household.year import MOST_COURSES, MOST_PEOPLE, USUAL_OUTLOOK, HouseholdYear, Outlook
 
 VERSION = 1
@@ -28,6 +28,7 @@ MUST_HAVES = {
 class ComparedPlan(Plan):
     """A plan, and whether the household's clinics are in its network."""
 
+    id: Annotated[str, Ask(Identifier(fresh="plan-#"), "Plan")]
     clinics_in_network: Annotated[
         bool | Unknown,
         Ask(

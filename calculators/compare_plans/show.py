@@ -34,14 +34,19 @@ LETTERS = "ABCDEF"
 YEARLY_PARTS = ("premium", *PATIENT_PARTS)
 
 
+def _letter(answer: Answer) -> str:
+    """Return the letter that a plan goes by in tables and charts: by its place in the form, so that it stays."""
+    return LETTERS[answer.number]
+
+
 def _plan_names(result: Comparison) -> Mapping[str, str]:
     """Return what to call each plan: its name, with its letter where two plans have the same."""
     said = [answer.plan.name for answer in result.answers]
     return {
-        answer.id: wording.sentence("phrases", "numbered", name=answer.plan.name, number=letter)
+        answer.id: wording.sentence("phrases", "lettered", name=answer.plan.name, letter=_letter(answer))
         if said.count(answer.plan.name) > 1
         else answer.plan.name
-        for letter, answer in zip(LETTERS, result.answers, strict=False)
+        for answer in result.answers
     }
 
 
@@ -56,10 +61,12 @@ def announcement(scenario: ComparePlans, result: Comparison) -> str:
     words["cost"] = ends_text(cost)
     if len(result.same_as_first) > 1:
         words["plans"] = wording.listed([names[plan] for plan in result.same_as_first])
-        low = min(answer.ends("total")[0] for answer in result.answers if answer.id in result.same_as_first)  # type: ignore[index]
-        high = max(answer.ends("total")[1] for answer in result.answers if answer.id in result.same_as_first)  # type: ignore[index]
-        words["cost"] = ends_text((low, high))
-        return wording.sentence("phrases", "compared_same", **words)
+        costs = [
+            ends for answer in result.answers if answer.id in result.same_as_first and (ends := answer.ends("total"))
+        ]
+        words["cost"] = ends_text((min(low for low, _ in costs), max(high for _, high in costs)))
+        known = all(low == high for low, high in costs)
+        return wording.sentence("phrases", "compared_same" if known else "compared_open", **words)
     said = wording.sentence("phrases", "compared", plan=names[first.id], **words)
     following = others[0].ends("total")
     if following is None:
@@ -86,6 +93,12 @@ class Standing:
     year: str
 
     @property
+    def ranged(self) -> bool:
+        """Whether something unknown moves its yearly cost."""
+        low, high = self.answer.ends("total") or (0, 0)
+        return low != high
+
+    @property
     def over(self) -> bool:
         """Whether some visits are over a limit."""
         return any(self.answer.ends("visits_over_limit") or (0,))
@@ -99,11 +112,11 @@ class Standing:
 def _standings(scenario: ComparePlans, result: Comparison) -> Iterator[Standing]:
     names, people = _plan_names(result), names_of(scenario)
     cost = result.answers[0].ends("total")
-    for letter, answer in zip(LETTERS, result.answers, strict=False):
+    for answer in result.answers:
         mine = answer.ends("total")
         more = ends_text((max(0, mine[0] - cost[1]), mine[1] - cost[0])) if cost and mine else ""
         yield Standing(
-            letter=letter,
+            letter=_letter(answer),
             name=names[answer.id],
             answer=answer,
             more=more,
@@ -141,17 +154,20 @@ def _asked(answer: Answer, names: Mapping[str, str]) -> Sequence[tuple[str, Sequ
     return [(whom, questions) for whom, questions in asked.items() if questions]
 
 
-def _care_reason(reason: Reason, curve: Curve) -> str:
-    """Return for which care a plan is the cheapest; nothing where it is so for any."""
+def _care_reason(found: Sequence[Reason], curve: Curve) -> str:
+    """Return for which care a plan is the cheapest, one range or another; nothing where it is so for any."""
     which = {(False, True): "up_to", (True, False): "from", (True, True): "between"}
-    ends = reason.first is not None, reason.last is not None
-    if not any(ends):
-        return ""
-    words: dict[str, Any] = {"service": curve.service, "first": reason.first, "last": reason.last}
-    if reason.kind == "bill":
-        # Of a few cents around the place where two plans cost the same nobody needs to know.
-        words |= {end: _whole_dollars(amount) for end, amount in (("first", reason.first), ("last", reason.last))}
-    return wording.sentence("reasons", f"{reason.kind}.{which[ends]}", **words)
+    told = []
+    for reason in found:
+        ends = reason.first is not None, reason.last is not None
+        if not any(ends):
+            return ""
+        words: dict[str, Any] = {"service": curve.service, "first": reason.first, "last": reason.last}
+        if reason.kind == "bill":
+            # Of a few cents around the place where two plans cost the same nobody needs to know.
+            words |= {end: _whole_dollars(amount) for end, amount in (("first", reason.first), ("last", reason.last))}
+        told.append(wording.sentence("reasons", f"{reason.kind}.{which[ends]}", **words))
+    return wording.listed(told, "or") if told else ""
 
 
 def _whole_dollars(cents: int | None) -> Figure | None:
@@ -168,44 +184,52 @@ def _year_reasons(found: Sequence[Reason]) -> Iterator[str]:
         yield wording.sentence("reasons", "worst")
 
 
-def _choices(result: Comparison, names: Mapping[str, str]) -> Iterator[str]:
-    """Yield when to choose the first plan, where all holds together, and when another, where one thing is enough."""
+def _choices(scenario: ComparePlans, result: Comparison, names: Mapping[str, str]) -> Iterator[str]:
+    """Yield when to choose the first plan, where all holds together, and when another, where one thing is enough.
+
+    Of the first plan only the range of care in which the household's own lies: it is the cheapest there already.
+    """
     curves = {"visits": result.visits, "bill": result.bill}
+    advising = [kind for kind in curves if curves[kind] and (kind == "visits" or len(scenario.people) == 1)]
     for plan, found in result.choices.items():
-        of_care = [(reason, curve) for reason in found if (curve := curves.get(reason.kind)) is not None]
-        limits = [text for reason, curve in of_care if (text := _care_reason(reason, curve))]
+        first = plan == result.answers[0].id
+        limits = []
+        for kind in advising:
+            curve = curves[kind]
+            assert curve
+            of_kind = [reason for reason in found if reason.kind == kind and (reason.planned or not first)]
+            limits += [text] if (text := _care_reason(of_kind, curve)) else []
         years = list(_year_reasons(found))
-        if not limits and len(found) == len(SCENARIOS) + len(result.curves):
+        if not limits and len(found) == len(SCENARIOS) + len(advising):
             yield wording.sentence("phrases", "choose_always", plan=names[plan])
-        elif plan == result.answers[0].id:
-            told = wording.listed([*years[:1], *limits]) if years or limits else ""
+        elif first and (years or limits):
+            told = wording.listed([*years[:1], *limits])
             yield wording.sentence("phrases", "choose", plan=names[plan], reasons=told)
         elif limits or years:
-            yield wording.sentence(
-                "phrases", "choose", plan=names[plan], reasons=wording.listed([*limits, *years], "or")
-            )
+            told = wording.listed([*limits, *years], "or")
+            yield wording.sentence("phrases", "choose", plan=names[plan], reasons=told)
 
 
 def _bars(result: Comparison) -> BarChart:
     plans = []
-    for letter, answer in zip(LETTERS, result.answers, strict=False):
+    for answer in result.answers:
         cost = answer.ends("total")
         if cost is None:
             continue
         low = answer.result.low.figures
         amounts = {part: low[part].value for part in YEARLY_PARTS}
-        plans.append((letter, ends_text(cost), amounts, sum(amounts.values()) + cost[1] - cost[0]))  # type: ignore[arg-type]
+        plans.append((_letter(answer), ends_text(cost), amounts, sum(amounts.values()) + cost[1] - cost[0]))  # type: ignore[arg-type]
     return bar_chart(plans, YEARLY_PARTS)  # type: ignore[arg-type]
 
 
 def _months(result: Comparison) -> tuple[Sequence[str], Sequence[tuple[str, Sequence[str]]]]:
     """Return the letters of the plans and for each month what goes out under each of them, at the lowest cost."""
     letters, columns = [], []
-    for letter, answer in zip(LETTERS, result.answers, strict=False):
+    for answer in result.answers:
         if answer.result.undecided:
             continue
         year = dict(answer.years)[bool(answer.result.low.answers.get("plan.clinics_in_network", answer.years[0][0]))]
-        letters.append(letter)
+        letters.append(_letter(answer))
         columns.append({(m.year, m.month): m.premium + m.care for m in months_of(year, answer.result.low.lines)})
     every = sorted({month for column in columns for month in column})
     rows = [(wording.month(*month), [wording.money(column.get(month, 0)) for column in columns]) for month in every]
@@ -216,16 +240,16 @@ def result_html(scenario: ComparePlans, result: Comparison, section: str) -> str
     """Render the result; `section` is the id of the section in the page, for links to its fields."""
     names = _plan_names(result)
     compared = {answer.id: answer for answer in result.answers}
-    letters = {answer.id: letter for letter, answer in zip(LETTERS, result.answers, strict=False)}
+    letters = {answer.id: _letter(answer) for answer in result.answers}
     values: dict[str, Any] = {
         "section": section,
         "comparison": result,
         "standings": list(_standings(scenario, result)),
         "sentence_first": announcement(scenario, result),
-        "choices": list(_choices(result, names)),
+        "choices": list(_choices(scenario, result, names)),
         "never": [names[plan] for plan in result.never_cheapest],
         "curves": [
-            shown_curve(key, curve, letters, names)
+            shown_curve(key, curve, letters, names, names_of(scenario))
             for key, curve in (("visits", result.visits), ("bill", result.bill))
             if curve is not None
         ],

@@ -58,14 +58,15 @@ def _last(curve: Curve) -> int:
 
 def _stretch_words(curve: Curve, stretch: Stretch, names: Mapping[str, str]) -> str:
     plans = wording.listed([names[plan] for plan in stretch.plans])
-    key = "stretch" if len(stretch.plans) == 1 else "stretch_same"
+    everyone = len(stretch.plans) == len(curve.points)
+    key = "stretch" if len(stretch.plans) == 1 else "stretch_everyone" if everyone else "stretch_same"
     first, last = (_care_text(curve, amount) for amount in (stretch.first, stretch.last))
     begins, ends = stretch.first == curve.stretches[0].first, stretch.last == curve.stretches[-1].last
     if begins and ends:
         span = wording.sentence("phrases", f"span_all.{curve.unit}")
     elif begins:
         span = wording.sentence("phrases", f"span_to.{curve.unit}", last=last)
-    elif ends:
+    elif ends and curve.unit == "USD":
         span = wording.sentence("phrases", f"span_from.{curve.unit}", first=first)
     else:
         span = wording.sentence("phrases", f"span.{curve.unit}", first=first, last=last)
@@ -80,8 +81,14 @@ def _told_stretches(curve: Curve) -> Iterator[Stretch]:
         yield evolve(stretch, last=curve.stretches[-1].last) if place == len(told) - 1 else stretch
 
 
-def shown_curve(key: str, curve: Curve, letters: Mapping[str, str], names: Mapping[str, str]) -> ShownCurve:
-    """Make a curve ready to show; `letters` and `names` say what each plan goes by, in the order of their cost."""
+def shown_curve(
+    key: str, curve: Curve, letters: Mapping[str, str], names: Mapping[str, str], people: Mapping[str, str]
+) -> ShownCurve:
+    """Make a curve ready to show.
+
+    `letters` and `names` say what each plan goes by, in the order of their cost; `people` what each person does.
+    """
+    whom = wording.sentence("phrases", "course_for", person=people[curve.person]) if len(people) > 1 else ""
     last = _last(curve)
     evens = [one for one in curve.break_evens if one.at <= last]
     ticks = _ticks(curve.unit, last)
@@ -91,7 +98,7 @@ def shown_curve(key: str, curve: Curve, letters: Mapping[str, str], names: Mappi
     drawn = {letters[plan]: curve.points[plan] for plan in letters if plan in curve.points}
     return ShownCurve(
         key=key,
-        title=wording.sentence("phrases", f"curve.{curve.unit}", service=curve.service),
+        title=wording.sentence("phrases", f"curve.{curve.unit}", service=curve.service, whom=whom),
         axis=wording.sentence("phrases", f"axis.{curve.unit}", service=curve.service),
         takeaway=" ".join(_stretch_words(curve, stretch, names) for stretch in _told_stretches(curve)),
         chart=line_chart(

@@ -50,9 +50,16 @@ def by_cost(answers: Sequence[Answer]) -> Sequence[Answer]:
     return sorted(answers, key=place)
 
 
+def cost_in(scenario: str, answer: Answer) -> Ends | None:
+    """Return what a plan costs in one kind of year; in the worst one with what stands outside the maximum. Cents."""
+    cost = answer.ends(SCENARIOS[scenario])
+    outside = answer.ends("outlook.worst.outside_maximum") if scenario == "worst" else None
+    return (cost[0] + outside[0], cost[1] + outside[1]) if cost and outside else cost
+
+
 def costs_in(scenario: str, answers: Sequence[Answer]) -> Mapping[str, Ends]:
     """Return what each plan costs in one kind of year; empty where it cannot be said of every plan."""
-    found = {answer.id: answer.ends(SCENARIOS[scenario]) for answer in answers}
+    found = {answer.id: cost_in(scenario, answer) for answer in answers}
     return {plan: cost for plan, cost in found.items() if cost} if all(found.values()) else {}
 
 

@@ -37,6 +37,7 @@ from calculators.declaration.reading import (
     typed_texts,
     with_copy,
     with_rows,
+    with_rows_by_id,
     write,
 )
 from calculators.declaration.schema import json_schema
@@ -76,5 +77,6 @@ __all__ = [
     "typed_texts",
     "with_copy",
     "with_rows",
+    "with_rows_by_id",
     "write",
 ]

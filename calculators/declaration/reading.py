@@ -310,13 +310,31 @@ def with_rows(fields: Texts, name: str, rows: Sequence[Texts]) -> dict[str, str 
     """Return what stands in a form with further rows behind those of one of its lists, each under an id of its own."""
     whole = dict(fields)
     numbers = [int(field.split(".")[1]) for field in fields if field.startswith(f"{name}.")]
-    taken = {text for field, text in fields.items() if re.fullmatch(rf"{re.escape(name)}\.\d+\.id", field)}
+    taken = {text for field, text in fields.items() if _is_id(field, name)}
     for number, row in enumerate(rows, max(numbers, default=-1) + 1):
         whole |= {f"{name}.{number}.{field}": text for field, text in row.items()}
         if "id" in row:
             whole[f"{name}.{number}.id"] = own = _unused(str(row["id"]), taken)
             taken.add(own)
     return whole
+
+
+def with_rows_by_id(fields: Texts, name: str, rows: Sequence[Texts]) -> dict[str, str | list[str]]:
+    """Return what stands in a form with rows in the place of those with the same id, the others behind them."""
+    whole = dict(fields)
+    places = {str(text): field.removesuffix(".id") for field, text in fields.items() if _is_id(field, name)}
+    for row in rows:
+        place = places.get(str(row.get("id", "")))
+        if place is None:
+            whole = with_rows(whole, name, [row])
+            continue
+        whole = {field: text for field, text in whole.items() if not field.startswith(f"{place}.")}
+        whole |= {f"{place}.{field}": text for field, text in row.items()}
+    return whole
+
+
+def _is_id(field: str, name: str) -> bool:
+    return re.fullmatch(rf"{re.escape(name)}\.\d+\.id", field) is not None
 
 
 def _unused(wanted: str, taken: AbstractSet[object]) -> str:

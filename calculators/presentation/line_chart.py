@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from attrs import frozen
 
+from calculators.coverage.money import part_of
 from calculators.presentation import wording
 from calculators.presentation.chart import Tick, scale
 
@@ -60,13 +61,13 @@ class LineChart:
 
 
 def value_at(points: Mapping[int, Ends], place: int) -> Ends:
-    """Return the cost between two points of a line, where it goes straight; in cents, cut to whole ones."""
+    """Return the cost between two points of a line, where it goes straight; in whole cents, the half rounded up."""
     if place in points:
         return points[place]
     before = max(x for x in points if x < place)
     after = min(x for x in points if x > place)
     pairs = zip(points[before], points[after], strict=True)
-    low, high = [first + (last - first) * (place - before) // (after - before) for first, last in pairs]
+    low, high = [first + part_of(last - first, place - before, after - before) for first, last in pairs]
     return low, high
 
 

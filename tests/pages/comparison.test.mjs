@@ -175,10 +175,50 @@ test('plans come from published summaries, from a copy, from a table and from a 
 
     const table = await download(page, 'rows');
     const [header, ...lines] = table.split('\r\n');
-    await open(page, [header, lines[1]].join('\r\n'), 'plans.csv');
+    assert.equal(header?.split(',')[0], 'id');
+    const another = lines[1]?.replace(/^[^,]+/, 'another');
+    await open(page, [header, another].join('\r\n'), 'plans.csv');
     await field(page, 'plans.5.name').waitFor({ state: 'attached' });
     await reaches(page, 'ready');
     assert.deepEqual(await names(page), [...five, five[1]]);
+    await assertAsOnCommandLine(page);
+
+    await type(page, { 'plans.1.deductible.person': '77' });
+    await open(page, table, 'plans.csv');
+    await page.waitForFunction(() => document.querySelector('[name="plans.1.deductible.person"]')?.value === '1,000');
+    assert.deepEqual(await names(page), [...five, five[1]]);
+  }));
+
+test('two plans of one’s own take the place of the examples', () =>
+  visiting(async (page) => {
+    await page.goto(COMPARISON);
+    const add = page.locator('[data-action="add-row"][data-list="plans"]');
+    await add.click();
+    await add.click();
+    for (let number = 0; number < 3; number += 1) {
+      const first = page.locator('[data-rows="plans"] > [data-row="0"]');
+      await first.evaluate((row) => row.setAttribute('open', ''));
+      await first.locator('[data-action="remove-row"]').last().click();
+    }
+    for (const [number, copay] of [
+      ['0', '20'],
+      ['1', '60'],
+    ]) {
+      await type(
+        page,
+        {
+          [`plans.${number}.name`]: `Plan ${number}`,
+          [`plans.${number}.starts`]: '1/1/2027',
+          [`plans.${number}.deductible.person`]: '0',
+          [`plans.${number}.out_of_pocket_maximum.person`]: '5000',
+          [`plans.${number}.premium.amount`]: number === '0' ? '200' : '100',
+          [`plans.${number}.premium.employer_pays`]: '0',
+          [`plans.${number}.terms.0.copay`]: String(copay),
+        },
+        number === '0' ? 'invalid' : 'ready',
+      );
+    }
+    assert.match(await page.locator('.ah-sentence').innerText(), /about the same: \$3,000/);
     await assertAsOnCommandLine(page);
   }));
 
