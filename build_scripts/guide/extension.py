@@ -55,7 +55,7 @@ class GuideExtension(Extension):
         # Behind the inline patterns, which make links and code; ahead of MkDocs, which resolves links.
         md.treeprocessors.register(_Terms(drawing), "guide-terms", 15)
         # Behind MkDocs, which looks for a place of that name in the page that a link leads to.
-        md.treeprocessors.register(_Scenarios(md), "guide-scenarios", -10)
+        md.treeprocessors.register(_Scenarios(drawing), "guide-scenarios", -10)
         md.postprocessors.register(_StructuredData(drawing), "guide-structured-data", -10)
 
 
@@ -66,6 +66,8 @@ class _Drawing:
         self.md = md
         self._given = page
         self.mistakes: list[str] = []
+        # Whether all of the page's elements are made; until then only texts of headings go through postprocessors.
+        self.is_made = False
 
     @cached_property
     def page(self) -> Page:
@@ -86,6 +88,7 @@ class _Checking(Preprocessor):
 
     def run(self, lines: list[str]) -> list[str]:
         page = self._drawing.page
+        self._drawing.is_made = False
         self._drawing.mistakes = list(mistakes_of(page.path, page.meta, "\n".join(lines)))
         return lines
 
@@ -208,13 +211,18 @@ class _Terms(Treeprocessor):
 
 
 class _Scenarios(Treeprocessor):
-    """Puts the scenario that a link carries behind its `#`."""
+    """Puts the scenario that a link carries behind its `#`. Then the page's elements are made."""
+
+    def __init__(self, drawing: _Drawing) -> None:
+        super().__init__(drawing.md)
+        self._drawing = drawing
 
     def run(self, root: Element) -> None:
         for link in root.iter("a"):
             scenario = link.attrib.pop("data-scenario", None)
             if scenario:
                 link.set("href", f"{link.get('href')}#scenario={scenario}")
+        self._drawing.is_made = True
 
 
 class _StructuredData(Postprocessor):
@@ -225,6 +233,8 @@ class _StructuredData(Postprocessor):
         self._drawing = drawing
 
     def run(self, text: str) -> str:
+        if not self._drawing.is_made:
+            return text
         folder, _, name = self._drawing.page.path.partition("/")
         if folder == "faq":
             return f"{text}\n{data_block(questions(text))}"
