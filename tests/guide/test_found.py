@@ -60,6 +60,21 @@ def test_a_search_has_every_question_and_term_and_no_definition_twice(site_dir):
     assert [location for location, text in found.items() if copay in text] == ["glossary/#copay"]
 
 
+def test_a_search_puts_what_to_do_ahead_of_evidence_and_leaves_out_what_is_for_maintainers(site_dir):
+    entries = json.loads((site_dir / "search" / "search_index.json").read_text("utf-8"))["docs"]
+    boosts = {entry["location"].partition("/")[0]: entry.get("boost", 1) for entry in entries}
+    assert boosts["reference"] < 1 < boosts["checklists"] <= boosts["guide"] == boosts["faq"]
+    assert not [entry for entry in entries if entry["location"].startswith("checklists/yearly-update/")]
+    tags = {entry["location"]: entry.get("tags") for entry in entries}
+    assert tags["guide/denials/read-the-notice/"] == tags["checklists/denial/"] == ["denied", "denial"]
+    assert tags["guide/second-coverage/medicare/"] == ["part b"]
+
+
+def test_no_data_for_search_engines_and_no_button_is_searched(site_dir):
+    text = (site_dir / "search" / "search_index.json").read_text("utf-8")
+    assert not [words for words in ("schemaorg", "schema.org", "All is wiped", "Save dates as") if words in text]
+
+
 def test_search_engines_are_told_the_questions_that_stand_on_the_page(pages):
     told = 0
     for address, page in pages.items():
