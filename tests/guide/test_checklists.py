@@ -62,6 +62,20 @@ def test_texts_are_escaped_and_an_example_opens_in_its_calculator(tmp_path):
     CALCULATORS[name].read_text(text)
 
 
+def test_a_checklist_names_the_day_it_starts_from_and_a_last_day(tmp_path):
+    def drawn(text):
+        return checklist_html(read(tmp_path, text), Page("checklists/plan.md", {}))
+
+    assert ">The day you start</label>" in drawn(COMPLETE)
+    assert ">Due 3 days after the day you start.</p>" in drawn(COMPLETE)
+    assert "checklist-last-day" not in drawn(COMPLETE)
+    declared = 'for = ["patient"]\nstart = "The day it came"\nlast_day = "Last day, from it"'
+    html = drawn(COMPLETE.replace('for = ["patient"]', declared))
+    assert ">The day it came</label>" in html
+    assert ">Due 3 days after the day it came.</p>" in html
+    assert ">Last day, from it</label>" in html
+
+
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
@@ -79,6 +93,7 @@ def test_texts_are_escaped_and_an_example_opens_in_its_calculator(tmp_path):
         ('calculator = "annual-cost"\n', "", "no `calculator` to open it in"),
         ("due_days = 3", "due_days = -1", "counts days after the start"),
         ("due_days = 3", "colour = 3", "which nobody reads"),
+        ("version = 1", 'version = 1\nstart = ""', "`start` of “plan” says nothing"),
         ("[[groups.steps]]", '[[groups.steps]]\nid = "look"\ndo = "Twice."\n[[groups.steps]]', "“look” of a step"),
         ("[[groups]]", "[[groups", "no TOML"),
     ],
@@ -87,3 +102,8 @@ def test_a_wrong_checklist_ends_the_build(tmp_path, old, new, said):
     assert old in COMPLETE
     with pytest.raises(Mistake, match=re.escape(said)):
         read(tmp_path, COMPLETE.replace(old, new, 1))
+
+
+def test_a_last_day_without_days_ends_the_build(tmp_path):
+    with pytest.raises(Mistake, match="`last_day` bounds the days"):
+        read(tmp_path, COMPLETE.replace("due_days = 3", "").replace("version = 1", 'version = 1\nlast_day = "Last"'))

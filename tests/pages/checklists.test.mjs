@@ -121,6 +121,7 @@ test('this browser keeps it only where the visitor switched that on, until it is
     await step(page, 0).box.check();
     await page.locator('#checklist-keep').check();
     await says(page, /now keeps/);
+    assert.match(await page.locator('.checklist-lasts').innerText(), /this browser keeps/);
     await step(page, 1).box.check();
     assert.deepEqual(await keptNames(page), ['ah checklist denial']);
     const another = await page.context().newPage();
@@ -146,7 +147,8 @@ test('wiping asks first, and then leaves nothing behind', () =>
     assert.equal(await step(page, 0).note.inputValue(), 'secret');
     page.once('dialog', (dialog) => void dialog.accept());
     await page.locator('[data-action="wipe"]').click();
-    await says(page, /wiped/);
+    await says(page, /wiped.*is off now/);
+    assert.match(await page.locator('.checklist-lasts').innerText(), /lost when you close this tab/);
     assert.equal(await step(page, 0).note.inputValue(), '');
     const stored = await page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }]));
     assert.ok(!stored.includes('secret'), stored);
@@ -171,6 +173,7 @@ test('the day of the start fills in the days of the steps, but for those that we
 
 test('a calendar file has the open steps with their days, folded and escaped', () =>
   visiting(async (page) => {
+    await page.clock.setFixedTime(new Date('2026-12-30T12:00:00'));
     await page.goto(CHECKLIST);
     await unfold(page);
     await page.locator('[data-action="calendar"]').click();
@@ -180,7 +183,7 @@ test('a calendar file has the open steps with their days, folded and escaped', (
     await step(page, 1).due.fill('2027-01-04');
     await step(page, 1).note.fill(NOTE + 'é'.repeat(100));
     const { name, text } = await offered(page, 'calendar');
-    await says(page, /1 date/);
+    await says(page, /in the calendar file: 1\. Open/);
     assert.equal(name, 'denial.ics');
     assert.ok(text.startsWith('BEGIN:VCALENDAR\r\nVERSION:2.0\r\n'));
     assert.ok(text.endsWith('END:VCALENDAR\r\n'));
@@ -191,6 +194,35 @@ test('a calendar file has the open steps with their days, folded and escaped', (
     assert.match(unfolded, /\r\nDTSTAMP:\d{8}T\d{6}Z\r\n/);
     assert.match(unfolded, /BEGIN:VALARM\r\nACTION:DISPLAY\r\nDESCRIPTION:.+\r\nTRIGGER:-PT15H\r\nEND:VALARM/);
     assert.ok(unfolded.includes('Ask for Ms. Öz\\; <b>not</b> "Tom"\\, \\\\ either\\nsecond lineééé'), unfolded);
+  }));
+
+test('the last day in the letter goes into the calendar file with two marks ahead of it; what is past stays out', () =>
+  visiting(async (page) => {
+    await page.clock.setFixedTime(new Date('2027-01-20T12:00:00'));
+    await page.goto(CHECKLIST);
+    await page.locator('#checklist-started').fill('2027-01-15');
+    await page.locator('#checklist-last-day').fill('2027-02-10');
+    const { text } = await offered(page, 'calendar');
+    const events = text.replaceAll('\r\n ', '').split('BEGIN:VEVENT').slice(1);
+    const days = events.map((event) => event.match(/DTSTART;VALUE=DATE:(\d+)/)?.[1] ?? '');
+    const marks = events.filter((event) => event.includes('Last day to appeal\\, from your letter'));
+    assert.deepEqual(
+      marks.map((event) => event.match(/DTSTART;VALUE=DATE:(\d+)\r\nSUMMARY:(.*)/)?.slice(1)),
+      [
+        ['20270127', '14 days left. Last day to appeal\\, from your letter: Feb 10\\, 2027'],
+        ['20270203', '7 days left. Last day to appeal\\, from your letter: Feb 10\\, 2027'],
+        ['20270210', 'Last day to appeal\\, from your letter'],
+      ],
+    );
+    assert.ok(events.every((event) => /\r\nDESCRIPTION:When the plan.*Go by the letter if it is sooner\./.test(event)));
+    assert.ok(days.every((day) => day >= '20270120'));
+    const past = await page.locator(':is([data-due-days="0"], [data-due-days="3"])').count();
+    await says(page, new RegExp(`calendar file: ${events.length}\\. .*since they are past: ${past}\\.`));
+    await page.reload();
+    assert.equal(await page.locator('#checklist-last-day').inputValue(), '2027-02-10');
+    await page.clock.setFixedTime(new Date('2028-01-20T12:00:00'));
+    await page.locator('[data-action="calendar"]').click();
+    await says(page, /Every date here is past/);
   }));
 
 test('a saved file opens again, elsewhere too, and can be undone', () =>
@@ -339,7 +371,17 @@ test('a print is a paper checklist with what was ticked and noted', () =>
     await page.emulateMedia({ media: 'print' });
     assert.ok(await step(page, 0).box.isVisible());
     assert.ok(await page.getByText('on paper').last().isVisible());
-    assert.ok(await page.locator('.checklist-lines').first().isVisible());
+    // A day and a note take the place of the lines for a pen.
+    const first = page.locator('[data-step]').first();
+    assert.ok(await first.locator('.checklist-lines').isHidden());
+    assert.equal(await first.locator('.checklist-due').innerText(), 'Due on the day the letter came.');
+    assert.ok(await page.locator('.checklist-lines').nth(1).isVisible());
+    await page.emulateMedia({ media: null });
+    await page.locator('#checklist-started').fill('2027-03-04');
+    await page.emulateMedia({ media: 'print' });
+    assert.ok(await first.locator('.checklist-due').isHidden());
+    assert.match(await first.locator('[data-said]').innerText(), /^Due on Mar 4, 2027\. on paper$/);
+    assert.ok(await page.getByText('The day the letter came: Mar 4, 2027').isVisible());
     assert.equal(await page.locator('button:visible, textarea:visible, .checklist a:visible').count(), 0);
   }));
 

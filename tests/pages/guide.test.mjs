@@ -90,6 +90,10 @@ test('a search finds a question by the words that people use for it, and a term 
     for (const [words, address] of /** @type {const} */ ([
       ['hard max', /\/(faq|guide)\//],
       ['allowed amount', /\/(glossary|guide)\//],
+      ['denied therapy', /\/guide\/denials\/read-the-notice\//],
+      ['appeal', /\/guide\/denials\/[a-z-]*appeals?\//],
+      ['two insurances', /\/guide\/second-coverage\/who-pays-first\//],
+      ['part b', /\/guide\/second-coverage\/medicare\//],
     ])) {
       await page.goto(SITE);
       await page.locator('.md-search__input').fill(words);
