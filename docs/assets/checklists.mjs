@@ -281,6 +281,9 @@ export class Checklist {
       case 'print':
         print();
         break;
+      case 'to-switch':
+        this.#keep.focus();
+        break;
       case 'undo':
         this.#undo();
         break;

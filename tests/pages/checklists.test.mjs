@@ -119,7 +119,9 @@ test('this browser keeps it only where the visitor switched that on, until it is
   visiting(async (page) => {
     await page.goto(CHECKLIST);
     await step(page, 0).box.check();
-    await page.locator('#checklist-keep').check();
+    await page.getByRole('button', { name: 'Go to that switch' }).click();
+    assert.ok(await page.locator('#checklist-keep').evaluate((element) => element === document.activeElement));
+    await page.keyboard.press('Space');
     await says(page, /now keeps/);
     assert.match(await page.locator('.checklist-lasts').innerText(), /this browser keeps/);
     await step(page, 1).box.check();
