@@ -321,10 +321,9 @@ test('after a row is removed the focus is on the next row itself, and undo bring
     const before = await standing(page);
     await remover(page, 'holders', 0).click();
     assert.ok(await remover(page, 'holders', 0).isHidden());
-    assert.equal(
-      await page.evaluate(() => document.activeElement?.textContent?.replace(/\s+/g, ' ').trim()),
-      'Holder 1: Ben',
-    );
+    const focused = await page.evaluate(() => document.activeElement?.textContent?.replace(/\s+/g, ' ').trim());
+    // The colon between them is the style sheet's: it stands there only where a name does.
+    assert.equal(focused, 'Holder 1Ben');
     await add(page, 'holders');
     await remover(page, 'holders', 1).click();
     await remover(page, 'guests', 1).click();
