@@ -33,6 +33,7 @@ test('markup typed into a text field comes out as text in the result, the files 
 
     await page.addInitScript(() => Object.defineProperty(navigator, 'clipboard', { value: undefined }));
     await page.reload();
+    await reaches(page, 'ready');
     await button(page, 'copy-link').click();
     const link = await page.locator('input.ah-copy').inputValue();
     await page.goto('about:blank');
