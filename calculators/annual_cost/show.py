@@ -8,7 +8,7 @@ from typing import Any
 from attrs import evolve
 
 from calculators.coverage.adjudication import PATIENT_PARTS
-from calculators.coverage.result import Message, Question, Result, Run
+from calculators.coverage.result import Message, Result, Run
 from calculators.declaration import (
     Ask,
     Identifier,
@@ -25,7 +25,7 @@ from calculators.presentation.as_csv import as_csv
 from calculators.presentation.as_json import as_json, line_as_json
 from calculators.presentation.chart import Chart, Mark, MonthPaid, month_chart
 from calculators.presentation.form import differing, shown
-from calculators.presentation.household import course_words, named, names_of
+from calculators.presentation.household import asked_by_whom, course_words, named, names_of
 from calculators.presentation.html import Ledger, render, result_values
 
 
@@ -68,17 +68,6 @@ def _basis(scenario: HouseholdYear) -> Iterator[tuple[str, str]]:
                 yield wording.label_of(path, HouseholdYear), names[str(text)]
         else:
             yield wording.label_of(path, HouseholdYear), shown(ask, text)
-
-
-def _asked(result: Result, names: Mapping[str, str]) -> Sequence[tuple[str, Sequence[tuple[Question, str]]]]:
-    """Return the questions with their words, by whom to ask: the plan, the clinic, oneself."""
-    asked: dict[str, list[tuple[Question, str]]] = {"plan": [], "clinic": [], "you": []}
-    for question in result.questions:
-        text = wording.question_text(question)
-        if question.about in names and len(names) > 1:
-            text = f"{names[question.about]}: {text}"
-        asked[wording.asked_of(question)].append((question, text))
-    return [(whom, questions) for whom, questions in asked.items() if questions]
 
 
 def _answers(run: Run, result: Result) -> Iterator[str]:
@@ -127,7 +116,7 @@ def result_html(scenario: HouseholdYear, result: Result, section: str) -> str:
         "people": [person.id for person in scenario.people],
         # What has a day stands under the chart.
         "messages": [one for one in told if one.kind != "milestone" or "date" not in one.values],
-        "asked": _asked(result, names),
+        "asked": asked_by_whom(result, names),
         "shown_parts": parts,
         "zero_parts": [part for part in PATIENT_PARTS if part not in parts],
         "answers": [list(_answers(ledger.run, result)) for ledger in ledgers],

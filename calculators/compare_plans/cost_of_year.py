@@ -44,13 +44,12 @@ def cost_of(year: HouseholdYear, care: int) -> int:
 class Varied:
     """The courses of care of which there may be more or fewer visits: one person's, of one service.
 
-    `most`: as many visits are looked at, the planned ones and those of a bad year, as far as they fit into the year.
+    `courses` have the planned visits and those of a bad year, as far as they fit into the year.
     """
 
     person: str
     service: str
     planned: int
-    most: int
     courses: Sequence[PlannedCare]
 
     def is_one(self, visit: Visit) -> bool:
@@ -82,7 +81,7 @@ def varied_care(year: HouseholdYear, service: str | None) -> Varied | None:
     last_day = covered_days(year)[1]
     fit = sum(day <= last_day for day in last.dates(wanted))
     courses = (*first, evolve(last, visits=fit))
-    return Varied(person, chosen, planned, planned - last.visits + fit, courses)
+    return Varied(person, chosen, planned, courses)
 
 
 @frozen

@@ -75,7 +75,7 @@ def plans_in_file(text: str) -> tuple[str, Sequence[Texts]] | None:
         return LIST, [typed_texts(plan) for plan in from_csv(text)]
     try:
         given = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         # The calculator says what is wrong with it.
         return None
     if given.get("calculator") != "annual-cost" or not isinstance(given.get("plan"), dict):
@@ -100,11 +100,12 @@ def _cell(text: str | list[str]) -> str:
 
 def from_csv(text: str) -> Sequence[ComparedPlan]:
     """Read plans from CSV; raises `Invalid` with every line and column that is wrong."""
-    rows = [
-        row
-        for row in csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=None))
-        if any(cell.strip() for cell in row)
-    ]
+    lines = csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=None))
+    try:
+        rows = [row for row in lines if any(cell.strip() for cell in row)]
+    except csv.Error:
+        # Such as a cell that is longer than any table's.
+        raise Invalid(Problem("", "csv.no_table")) from None
     columns = [cell.strip() for cell in rows[0]] if rows else []
     problems = list(_column_problems(columns))
     if not problems and not 2 <= len(rows) <= MOST_PLANS + 1:

@@ -6,7 +6,7 @@ from typing import Any
 
 from attrs import frozen
 
-from calculators.compare_plans.answers import Answer
+from calculators.compare_plans.answers import CLINICS, Answer
 from calculators.compare_plans.choosing import Reason
 from calculators.compare_plans.compute import Comparison
 from calculators.compare_plans.curves import Curve
@@ -17,14 +17,14 @@ from calculators.compare_plans.shown_curve import ends_text, shown_curve, to_the
 from calculators.compare_plans.standing import ABOUT_THE_SAME, SCENARIOS
 from calculators.compare_plans.written import result_csv, result_json, rules_used
 from calculators.coverage.adjudication import PATIENT_PARTS
-from calculators.coverage.result import Figure, Message, Question
+from calculators.coverage.result import Figure, Message
 from calculators.declaration import write
 from calculators.household.months import months_of
 from calculators.household.year import VERSION as YEAR_VERSION
 from calculators.link import pack
 from calculators.presentation import wording
 from calculators.presentation.bar_chart import BarChart, bar_chart
-from calculators.presentation.household import course_words, named, names_of
+from calculators.presentation.household import Asked, asked_by_whom, course_words, named, names_of
 from calculators.presentation.html import render
 
 __all__ = ["announcement", "result_csv", "result_html", "result_json"]
@@ -84,12 +84,11 @@ class Standing:
     answer: Answer
     more: str
     same: bool
-    never: bool
     regret: str
     lacks: Sequence[str]
     unsure: Sequence[str]
     messages: Sequence[Message]
-    asked: Sequence[tuple[str, Sequence[tuple[Question, str]]]]
+    asked: Asked
     year: str
 
     @property
@@ -121,12 +120,11 @@ def _standings(scenario: ComparePlans, result: Comparison) -> Iterator[Standing]
             answer=answer,
             more=more,
             same=answer.id in result.same_as_first,
-            never=answer.id in result.never_cheapest,
             regret=ends_text(result.regrets[answer.id]) if answer.id in result.regrets else "",
             lacks=_must_haves(result.must_haves[answer.id], met=False),
             unsure=_must_haves(result.must_haves[answer.id], met=None),
             messages=[named(message, people) for message in answer.result.messages if message.kind != "milestone"],
-            asked=_asked(answer, people),
+            asked=asked_by_whom(answer.result, people),
             year=pack("annual-cost", _year_text(answer)),
         )
 
@@ -141,17 +139,6 @@ def _year_text(answer: Answer) -> str:
     for person in written["people"]:
         person.pop("name", None)
     return json.dumps(written, ensure_ascii=False, separators=(",", ":"))
-
-
-def _asked(answer: Answer, names: Mapping[str, str]) -> Sequence[tuple[str, Sequence[tuple[Question, str]]]]:
-    """Return a plan's questions with their words, by whom to ask."""
-    asked: dict[str, list[tuple[Question, str]]] = {"plan": [], "clinic": [], "you": []}
-    for question in answer.result.questions:
-        text = wording.question_text(question)
-        if question.about in names and len(names) > 1:
-            text = f"{names[question.about]}: {text}"
-        asked[wording.asked_of(question)].append((question, text))
-    return [(whom, questions) for whom, questions in asked.items() if questions]
 
 
 def _care_reason(found: Sequence[Reason], curve: Curve) -> str:
@@ -228,7 +215,7 @@ def _months(result: Comparison) -> tuple[Sequence[str], Sequence[tuple[str, Sequ
     for answer in result.answers:
         if answer.result.undecided:
             continue
-        year = dict(answer.years)[bool(answer.result.low.answers.get("plan.clinics_in_network", answer.years[0][0]))]
+        year = dict(answer.years)[bool(answer.result.low.answers.get(CLINICS, answer.years[0][0]))]
         letters.append(_letter(answer))
         columns.append({(m.year, m.month): m.premium + m.care for m in months_of(year, answer.result.low.lines)})
     every = sorted({month for column in columns for month in column})
@@ -262,7 +249,6 @@ def result_html(scenario: ComparePlans, result: Comparison, section: str) -> str
         "tie": ABOUT_THE_SAME,
         "visits_planned": sum(course.visits for course in scenario.care),
         "rules": rules_used(result),
-        "letters": LETTERS,
     }
     return render("compare_plans/result.html.j2", **values)
 

@@ -23,14 +23,19 @@ class Block:
 
 @frozen
 class Bar:
-    """One plan's bar: its letter, its parts at the lowest cost, and where its highest cost ends, if that is higher."""
+    """One plan's bar: its letter, its parts at the lowest cost, and how far its highest cost goes beyond them.
+
+    `middle` is its height's middle, `end` where its parts end, `label_x` where its label stands.
+    """
 
     letter: str
     label: str
     y: int
+    middle: int
     blocks: Sequence[Block]
     end: int
-    up_to: int | None
+    beyond: int
+    label_x: int
 
 
 @frozen
@@ -68,8 +73,8 @@ def bar_chart(plans: Sequence[tuple[str, str, Mapping[str, int], int]], parts: S
             stacked += max(0, amounts.get(part, 0))
             if x_of(stacked) > begins:
                 blocks.append(Block(part, begins, x_of(stacked) - begins))
-        up_to = x_of(most) if most > stacked else None
-        bars.append(Bar(letter, label, TOP + SLOT * place + (SLOT - BAR) // 2, tuple(blocks), x_of(stacked), up_to))
+        middle, end, last = TOP + SLOT * place + SLOT // 2, x_of(stacked), x_of(max(stacked, most))
+        bars.append(Bar(letter, label, middle - BAR // 2, middle, tuple(blocks), end, last - end, last))
     base = TOP + SLOT * len(plans)
     ticks = [Tick(wording.money_in_prose(amount), x_of(amount)) for amount in range(0, top_of_scale + 1, step)]
     used = [part for part in parts if any(block.part == part for bar in bars for block in bar.blocks)]

@@ -7,8 +7,10 @@ from typing import Protocol
 from attrs import evolve
 
 from calculators.coverage.care import Person, PlannedCare
-from calculators.coverage.result import Message
+from calculators.coverage.result import Message, Question, Result
 from calculators.presentation import wording
+
+type Asked = Sequence[tuple[str, Sequence[tuple[Question, str]]]]
 
 
 class Household(Protocol):
@@ -49,3 +51,14 @@ def course_words(scenario: Household) -> str:
         whom = wording.sentence("phrases", "course_for", person=names[person]) if len(names) > 1 else ""
         said.append(wording.sentence("phrases", "course", visits=count, care=care) + whom)
     return wording.listed(said)
+
+
+def asked_by_whom(result: Result, names: Mapping[str, str]) -> Asked:
+    """Return the questions with their words, by whom to ask: the plan, the clinic, oneself."""
+    asked: dict[str, list[tuple[Question, str]]] = {"plan": [], "clinic": [], "you": []}
+    for question in result.questions:
+        text = wording.question_text(question)
+        if question.about in names and len(names) > 1:
+            text = f"{names[question.about]}: {text}"
+        asked[wording.asked_of(question)].append((question, text))
+    return [(whom, questions) for whom, questions in asked.items() if questions]
