@@ -13,7 +13,7 @@ from calculators.annual_cost import show as annual_cost_show
 from calculators.compare_plans import show as compare_plans_show
 from calculators.compare_plans.plan_files import plans_as_csv, plans_in_file, real_plans
 from calculators.coverage.real_plans import REAL_PLANS, real_plan
-from calculators.declaration import Invalid, Problem, Texts, json_schema, read, read_typed, write
+from calculators.declaration import Invalid, Problem, Texts, json_schema, parsed, read, read_typed, write
 from calculators.household.episodes import episodes
 from calculators.two_plans import asking as two_plans_asking
 from calculators.two_plans import show as two_plans_show
@@ -127,29 +127,6 @@ class Calculator:
         plan = real_plan(care.pop("plan"))
         scenario = {"calculator": self.name, "version": self.version, **care, "plan": plan["plan"]}
         return Example(identifier, plan["title"], plan["document"], tuple(plan["notes"]), self.read(scenario))
-
-
-def _no_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found: dict[str, Any] = {}
-    for key, value in pairs:
-        if key in found:
-            raise Invalid(Problem("", "json.twice", {"key": key[:80]}))
-        found[key] = value
-    return found
-
-
-def parsed(text: str) -> Any:
-    """Return the JSON values of a text; raises `Invalid` where it is not JSON."""
-    try:
-        return json.loads(text, object_pairs_hook=_no_duplicates)
-    except json.JSONDecodeError as error:
-        found: dict[str, str | int] = {"line": error.lineno, "column": error.colno, "reason": error.msg}
-        raise Invalid(Problem("", "json.not_json", found)) from None
-    except RecursionError:
-        raise Invalid(Problem("", "json.too_deep")) from None
-    except ValueError as error:
-        # A whole number of thousands of digits.
-        raise Invalid(Problem("", "json.not_json", {"line": 1, "column": 1, "reason": str(error)})) from None
 
 
 CALCULATORS: Mapping[str, Calculator] = {

@@ -7,7 +7,6 @@ what a person would type there: `$1,500`, `20%`, `?`, `1/1/2027`.
 
 import csv
 import io
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import cache
@@ -27,6 +26,7 @@ from calculators.declaration import (
     Problem,
     Texts,
     nested,
+    parsed,
     read,
     read_typed,
     typed_texts,
@@ -69,15 +69,12 @@ def real_plans() -> Mapping[str, RealPlan]:
 def plans_in_file(text: str) -> tuple[str, Sequence[Texts]] | None:
     """Return the list that a file's rows belong to, and the texts of each; None for a scenario of a comparison.
 
-    Raises `Invalid` with everything that is wrong with a spreadsheet, or with a scenario of the year under one plan.
+    Raises `Invalid` with everything that is wrong with a spreadsheet, a text that is no JSON, or a scenario of the year
+    under one plan.
     """
     if not text.lstrip("\ufeff \r\n\t").startswith("{"):
         return LIST, [typed_texts(plan) for plan in from_csv(text)]
-    try:
-        given = json.loads(text)
-    except (ValueError, RecursionError):
-        # The calculator says what is wrong with it.
-        return None
+    given = parsed(text)
     if given.get("calculator") != "annual-cost" or not isinstance(given.get("plan"), dict):
         return None
     return LIST, [typed_texts(read(write(read(given["plan"], Plan)), ComparedPlan))]

@@ -6,6 +6,7 @@ wrong, the JSON Schema and the form.
 """
 
 from calculators.declaration.asking import Ask, Field, Part, Rows, fields_of
+from calculators.declaration.json_text import parsed
 from calculators.declaration.kinds import (
     UNKNOWN,
     Choice,
@@ -72,6 +73,7 @@ __all__ = [
     "json_schema",
     "money_as_written",
     "nested",
+    "parsed",
     "read",
     "read_typed",
     "typed_texts",
