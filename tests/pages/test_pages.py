@@ -52,7 +52,12 @@ def outcomes(site_url: str, site_dir: Path) -> Callable[[Path], dict[str, Outcom
 
 @pytest.mark.parametrize(
     ("module", "case"),
-    [pytest.param(module, case, id=f"{module.name}: {case}") for module in MODULES for case in cases_in(module)],
+    [
+        # A module's cases share one browser, so one process asks for all of them.
+        pytest.param(module, case, id=f"{module.name}: {case}", marks=pytest.mark.xdist_group(module.name))
+        for module in MODULES
+        for case in cases_in(module)
+    ],
 )
 def test_page(module: Path, case: str, outcomes: Callable[[Path], dict[str, Outcome]]) -> None:
     """One case in the browser."""

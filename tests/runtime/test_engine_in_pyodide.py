@@ -10,12 +10,17 @@ from build_scripts.runtime.library import STOCK_LIBRARY
 
 RUNNER = Path(__file__).with_name("pytest_in_pyodide.mjs")
 
+TESTS = paths.ROOT / "tests" / "engine"
+# Each folder by itself, so that they can run beside each other.
+PARTS = ["test_*.py", *sorted(path.parent.name for path in TESTS.glob("*/conftest.py"))]
 
-@pytest.mark.parametrize("room", ["engine"])
-def test_engine_tests_pass_in_pyodide(room: str, runtime: Path) -> None:
+
+@pytest.mark.parametrize("part", PARTS)
+def test_engine_tests_pass_in_pyodide(part: str, runtime: Path) -> None:
     packages = Path(pytest.__file__).parents[1]
+    names = [path.name for path in sorted(TESTS.glob(part))]
     ended = subprocess.run(
-        ["node", RUNNER, runtime, STOCK_LIBRARY, packages, paths.ROOT / "tests" / room],
+        ["node", RUNNER, runtime, STOCK_LIBRARY, packages, TESTS, *names],
         cwd=paths.ROOT,
         capture_output=True,
         encoding="utf-8",
