@@ -42,12 +42,25 @@ class Addition(Protocol):
 
 
 @frozen
+class Later:
+    """A part of an answer that takes longer than the rest, so that a page shows it afterwards.
+
+    `first` answers a scenario without it. `steps` lead to the whole answer, which is what the last one returns. They
+    are pieces of the work, each remembered by the next, so that between them a page can ask for something newer. The
+    calculator's `show.later_html` renders the part, by the places where it stands.
+    """
+
+    first: Callable[[Any], Any]
+    steps: Callable[[Any], Sequence[Callable[[], Any]]]
+
+
+@frozen
 class Calculator:
     """One calculator. Scenarios are objects of its `scenario` class.
 
     `additions`: what can be put into its form behind what stands there, by kind and id; `starts` is the field with the
     first day of the plan year, by which they go. `rows_in_file` reads files that hold rows of a list
-    and no scenario, `rows_as_csv` writes them.
+    and no scenario, `rows_as_csv` writes them. `later`: what of its answers a page shows after the rest.
     """
 
     name: str
@@ -63,6 +76,7 @@ class Calculator:
     rows_in_file: Callable[[str], tuple[str, Sequence[Texts]] | None] | None = None
     rows_as_csv: Callable[[Any], str] | None = None
     interview: Any = field(default=None, repr=False)
+    later: Later | None = None
 
     def _checked(self, scenario: Any) -> Any:
         found = tuple(self.problems(scenario))
@@ -157,6 +171,7 @@ CALCULATORS: Mapping[str, Calculator] = {
             additions={"plan": real_plans(), "episode": episodes()},
             rows_in_file=plans_in_file,
             rows_as_csv=plans_as_csv,
+            later=Later(compare_plans.compute_years, compare_plans.steps_to_curves),
         ),
         Calculator(
             name="two-plans",

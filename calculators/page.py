@@ -22,8 +22,8 @@ type Answer = Mapping[str, Any]
 def answer(request: str) -> str:
     """Answer one request of a page.
 
-    `op` is `compute`, `download`, `fill` or `ask`. What a person got wrong comes back as `"state": "invalid"` with
-    every error; only a request that no page of ours makes raises.
+    `op` is `compute`, `later`, `download`, `fill` or `ask`. What a person got wrong comes back as `"state": "invalid"`
+    with every error; only a request that no page of ours makes raises.
     """
     asked = json.loads(request)
     operation = OPERATIONS[asked["op"]]
@@ -46,13 +46,25 @@ def _nameless(calculator: Calculator, scenario: Any) -> str:
 
 def _compute(calculator: Calculator, asked: Mapping[str, Any]) -> Answer:
     scenario = calculator.read_typed(asked["typed"])
-    result = calculator.compute(scenario)
+    later = calculator.later
+    result = later.first(scenario) if later else calculator.compute(scenario)
     return {
         "state": "ready",
+        "later": len(later.steps(scenario)) if later else 0,
         "html": calculator.show.result_html(scenario, result, calculator.name),
         "announcement": calculator.show.announcement(scenario, result),
         "link": pack(calculator.name, _nameless(calculator, scenario)),
     }
+
+
+def _later(calculator: Calculator, asked: Mapping[str, Any]) -> Answer:
+    """Take one step toward the part of an answer that comes later; the last one has it."""
+    assert calculator.later
+    scenario = calculator.read_typed(asked["typed"])
+    steps = calculator.later.steps(scenario)
+    result = steps[asked["step"]]()
+    parts = calculator.show.later_html(scenario, result) if asked["step"] + 1 == len(steps) else {}
+    return {"state": "ready", "parts": parts}
 
 
 def _download(calculator: Calculator, asked: Mapping[str, Any]) -> Answer:
@@ -120,6 +132,7 @@ def _with_addition(calculator: Calculator, addition: str, fields: Texts) -> Text
 
 OPERATIONS: Mapping[str, Callable[[Calculator, Mapping[str, Any]], Answer]] = {
     "compute": _compute,
+    "later": _later,
     "download": _download,
     "fill": _fill,
     "ask": _ask,

@@ -36,6 +36,8 @@ def use_every_operation(examples: Mapping[str, str]) -> list[str]:
         typed = nested(filled["fields"].items())
         computed = ask(op="compute", calculator=calculator, typed=typed)
         assert computed["state"] == "ready", computed
+        for step in range(computed["later"]):
+            ask(op="later", calculator=calculator, typed=typed, step=step)
         for wanted in ("csv", "json", "scenario"):
             ask(op="download", calculator=calculator, typed=typed, format=wanted)
         ask(op="fill", calculator=calculator, link=computed["link"])

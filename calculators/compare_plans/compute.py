@@ -1,11 +1,13 @@
 """What follows from a comparison: each plan's year, where it stands, how cost follows care, and what to tell."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from calculators.compare_plans.answers import Answer, answers_of
 from calculators.compare_plans.choosing import Reason, worth_choosing
+from calculators.compare_plans.cost_of_year import costs_by_visits
 from calculators.compare_plans.curves import Curve, bill_curve, visits_curve
 from calculators.compare_plans.must_haves import Met, met
 from calculators.compare_plans.scenario import ComparePlans
@@ -29,6 +31,7 @@ class Comparison:
     `same_as_first`: those whose yearly cost is about the same as the first one's, the first among them.
     `never_cheapest`: plans that another one is cheaper than in every kind of year and with any care that was looked at.
     `must_haves`: what each plan has of what it must have. `choices`: when to choose the first plan, and when another.
+    `whole`: whether the curves were looked at, and what follows from them: `never_cheapest` and `choices`.
     """
 
     answers: Sequence[Answer]
@@ -40,6 +43,7 @@ class Comparison:
     visits: Curve | None
     bill: Curve | None
     messages: Sequence[Message]
+    whole: bool = True
 
     @property
     def outcome(self) -> str:
@@ -55,27 +59,48 @@ class Comparison:
         return tuple(curve for curve in (self.visits, self.bill) if curve is not None)
 
 
-def compute(scenario: ComparePlans) -> Comparison:
-    """Answer a comparison that has no problems."""
+def compute_years(scenario: ComparePlans) -> Comparison:
+    """Answer a comparison that has no problems as far as the years themselves go, without the curves."""
     answers = answers_of(scenario)
     ordered = by_cost(answers)
-    visits = visits_curve(answers, scenario.vary)
-    bill = bill_curve(answers, visits.person if visits else min(person.id for person in scenario.people))
-    curves = [curve for curve in (visits, bill) if curve]
-    must_haves = {answer.id: met(scenario, answer) for answer in ordered}
-    lacking = {plan for plan, found in must_haves.items() if False in found.values()}
-    # A bill is one person's; what it means for the others of a household is not looked at, so it advises nobody there.
-    advising = [curve for curve in curves if curve.unit == "visits" or len(scenario.people) == 1]
     return Comparison(
         answers=ordered,
         same_as_first=tuple(_same_as_first(ordered)),
         regrets=regrets(answers),
+        never_cheapest=(),
+        must_haves={answer.id: met(scenario, answer) for answer in ordered},
+        choices={},
+        visits=None,
+        bill=None,
+        messages=tuple(_messages(scenario, ordered)),
+        whole=False,
+    )
+
+
+def steps_to_curves(scenario: ComparePlans) -> Sequence[Callable[[], object]]:
+    """Return what takes long about the curves, piece by piece, each remembered by the next; the last is the answer."""
+    answers = [answer for answer in answers_of(scenario) if not answer.result.undecided]
+    return [*[partial(costs_by_visits, answer, scenario.vary) for answer in answers], partial(compute, scenario)]
+
+
+def compute(scenario: ComparePlans) -> Comparison:
+    """Answer a comparison that has no problems."""
+    years = compute_years(scenario)
+    ordered = years.answers
+    answers = sorted(ordered, key=lambda answer: answer.number)
+    visits = visits_curve(answers, scenario.vary)
+    bill = bill_curve(answers, visits.person if visits else min(person.id for person in scenario.people))
+    curves = [curve for curve in (visits, bill) if curve]
+    lacking = {plan for plan, found in years.must_haves.items() if False in found.values()}
+    # A bill is one person's; what it means for the others of a household is not looked at, so it advises nobody there.
+    advising = [curve for curve in curves if curve.unit == "visits" or len(scenario.people) == 1]
+    return evolve(
+        years,
         never_cheapest=tuple(_never_cheapest(ordered, curves)),
-        must_haves=must_haves,
         choices={plan: found for plan, found in worth_choosing(ordered, advising).items() if plan not in lacking},
         visits=visits,
         bill=bill,
-        messages=tuple(_messages(scenario, ordered)),
+        whole=True,
     )
 
 

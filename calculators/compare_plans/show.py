@@ -27,7 +27,7 @@ from calculators.presentation.bar_chart import BarChart, bar_chart
 from calculators.presentation.household import Asked, asked_by_whom, course_words, named, names_of
 from calculators.presentation.html import render
 
-__all__ = ["announcement", "result_csv", "result_html", "result_json"]
+__all__ = ["announcement", "later_html", "result_csv", "result_html", "result_json"]
 
 LETTERS = "ABCDEF"
 
@@ -225,21 +225,13 @@ def _months(result: Comparison) -> tuple[Sequence[str], Sequence[tuple[str, Sequ
 
 def result_html(scenario: ComparePlans, result: Comparison, section: str) -> str:
     """Render the result; `section` is the id of the section in the page, for links to its fields."""
-    names = _plan_names(result)
     compared = {answer.id: answer for answer in result.answers}
-    letters = {answer.id: _letter(answer) for answer in result.answers}
     values: dict[str, Any] = {
         "section": section,
-        "comparison": result,
         "standings": list(_standings(scenario, result)),
         "sentence_first": announcement(scenario, result),
-        "choices": list(_choices(scenario, result, names)),
-        "never": [names[plan] for plan in result.never_cheapest],
-        "curves": [
-            shown_curve(key, curve, letters, names, names_of(scenario))
-            for key, curve in (("visits", result.visits), ("bill", result.bill))
-            if curve is not None
-        ],
+        **_advice(scenario, result),
+        **_curves(scenario, result),
         "bars": _bars(result),
         "months": _months(result),
         "differences": _differences(scenario, compared),
@@ -247,10 +239,39 @@ def result_html(scenario: ComparePlans, result: Comparison, section: str) -> str
         "starts": scenario.plans[0].starts,
         "ends": scenario.plans[0].ends,
         "tie": ABOUT_THE_SAME,
-        "visits_planned": sum(course.visits for course in scenario.care),
         "rules": rules_used(result),
     }
     return render("compare_plans/result.html.j2", **values)
+
+
+def later_html(scenario: ComparePlans, result: Comparison) -> Mapping[str, str]:
+    """Render what rests on the curves, by the places in the result where it stands."""
+    standings = list(_standings(scenario, result))
+    return {
+        "advice": render("compare_plans/advice.html.j2", **_advice(scenario, result)),
+        "curves": render("compare_plans/curves.html.j2", standings=standings, **_curves(scenario, result)),
+    }
+
+
+def _advice(scenario: ComparePlans, result: Comparison) -> Mapping[str, Any]:
+    names = _plan_names(result)
+    return {
+        "choices": list(_choices(scenario, result, names)),
+        "never": [names[plan] for plan in result.never_cheapest],
+    }
+
+
+def _curves(scenario: ComparePlans, result: Comparison) -> Mapping[str, Any]:
+    letters = {answer.id: _letter(answer) for answer in result.answers}
+    return {
+        "comparison": result,
+        "curves": [
+            shown_curve(key, curve, letters, _plan_names(result), names_of(scenario))
+            for key, curve in (("visits", result.visits), ("bill", result.bill))
+            if curve is not None
+        ],
+        "visits_planned": sum(course.visits for course in scenario.care),
+    }
 
 
 def _differences(scenario: ComparePlans, compared: Mapping[str, Answer]) -> tuple[list[Difference], list[Difference]]:

@@ -34,10 +34,39 @@ export class Result {
    * @param {string} html - HTML from our own autoescaping templates
    */
   show(html) {
+    this.#replace(() => {
+      const former = this.#places;
+      this.#output.innerHTML = html;
+      for (const [name, place] of this.#places) {
+        // What stood there before keeps the place as large as it was, so that nothing jumps when the new part comes.
+        if (place.ariaBusy)
+          place.append(...(former.get(name)?.querySelectorAll(':scope > :not([data-waiting])') ?? []));
+      }
+    });
+  }
+
+  /**
+   * Puts into place what comes later than the rest.
+   *
+   * @param {Record<string, string>} parts - HTML from our own autoescaping templates, by the name of its place
+   */
+  complete(parts) {
+    this.#replace(() => {
+      for (const [name, place] of this.#places) {
+        place.innerHTML = parts[name] ?? '';
+        place.ariaBusy = null;
+      }
+    });
+  }
+
+  /**
+   * @param {() => void} change - what puts something else into the result
+   */
+  #replace(change) {
     const focus = this.#focused();
     const headed = document.activeElement === this.#heading;
     for (const details of this.#details()) this.#open.set(details.dataset['key'] ?? '', details.open);
-    this.#output.innerHTML = html;
+    change();
     for (const details of this.#details()) {
       const open = this.#open.get(details.dataset['key'] ?? '');
       if (open !== undefined) details.open = open;
@@ -76,6 +105,12 @@ export class Result {
   /** Closes what was opened for print only. */
   closeAfterPrint() {
     for (const details of this.#openedForPrint.splice(0)) details.open = false;
+  }
+
+  /** @returns {Map<string, HTMLElement>} where the parts stand that come later, by their names */
+  get #places() {
+    const places = /** @type {NodeListOf<HTMLElement>} */ (this.#output.querySelectorAll('[data-later]'));
+    return new Map([...places].map((place) => [place.dataset['later'] ?? '', place]));
   }
 
   /** @returns {HTMLDetailsElement[]} what can be folded and is known by name */

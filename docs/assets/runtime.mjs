@@ -8,7 +8,8 @@
 /** @typedef {import('./controls.mjs').Fields} Fields */
 
 /**
- * @typedef {{state: 'ready', html: string, announcement: string, link: string}} Computed
+ * @typedef {{state: 'ready', later: number, html: string, announcement: string, link: string}} Computed
+ * @typedef {{state: 'ready', parts: Record<string, string>}} Later
  * @typedef {{state: 'ready', filename: string, media_type: string, text: string}} Download
  * @typedef {{state: 'filled', fields: Fields}} Filled
  * @typedef {{state: 'asking', page: string, fields: string[], html: string, announcement: string}} Question
@@ -112,8 +113,19 @@ export class Runtime {
    * @returns {Promise<Computed | Invalid | Failed | Superseded>} the answer
    */
   compute(section, body) {
-    this.#drop((request) => request.section === section && request.body.op === 'compute');
+    this.#drop((request) => request.section === section && ['compute', 'later'].includes(request.body.op));
     return this.#ask(section, { op: 'compute', ...body });
+  }
+
+  /**
+   * Asks for a step toward the part of an answer that comes later.
+   *
+   * @param {string} section - who asks
+   * @param {{calculator: string, typed: unknown, step: number}} body - what was computed, and which step
+   * @returns {Promise<Later | Invalid | Failed | Superseded>} the answer: with the part after the last step
+   */
+  later(section, body) {
+    return this.#ask(section, { op: 'later', ...body });
   }
 
   /**

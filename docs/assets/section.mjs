@@ -114,6 +114,9 @@ export class Section {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #pause;
 
+  /** Comes once the result that is shown has all its parts. @type {Promise<void>} */
+  #whole = Promise.resolve();
+
   /** Whether a pointer is pressed: nothing on the page may move until it is released. */
   #pressed = false;
 
@@ -361,7 +364,7 @@ export class Section {
     else if (action === 'reset') this.#reset();
     else if (action === 'copy-link') await this.#copyLink(button);
     else if (action === 'download') await this.#download(format ?? '');
-    else if (action === 'print') print();
+    else if (action === 'print') await this.#print();
     else await this.#interview.act(button);
     if (FILLING.has(action ?? '')) this.#offerUndo(button.closest('[data-row]') ? adderAfter(button) : button);
   }
@@ -404,10 +407,8 @@ export class Section {
     this.#answer = null;
     if (this.#interview.asking) return null;
     this.#setWaiting();
-    const answer = await this.#runtime.compute(this.element.id, {
-      calculator: this.calculator,
-      typed: nest(fields),
-    });
+    const asked = { calculator: this.calculator, typed: nest(fields) };
+    const answer = await this.#runtime.compute(this.element.id, asked);
     if (number !== this.#newest || answer.state === 'superseded') return null;
     if (answer.state === 'failed') {
       this.#setState('failed');
@@ -418,11 +419,39 @@ export class Section {
       this.#resultOf = JSON.stringify(fields);
       this.#result.show(answer.html);
       this.#watchAnswer();
+      this.#whole = this.#complete(asked, number, answer.later);
     }
     this.#setState(answer.state);
     this.#showMessages(answer);
     if (answer.state === 'ready') void this.#interview.refresh();
     return answer;
+  }
+
+  /**
+   * Asks for what of an answer comes later, step by step, until something newer is computed.
+   *
+   * @param {{calculator: string, typed: unknown}} asked - what was computed
+   * @param {number} number - its number
+   * @param {number} steps - how many steps there are
+   */
+  async #complete(asked, number, steps) {
+    for (let step = 0; step < steps; step += 1) {
+      // One after another: between two of them the runtime answers something newer.
+      const answer = await this.#runtime.later(this.element.id, { ...asked, step });
+      if (number !== this.#newest || answer.state === 'superseded') return;
+      if (answer.state !== 'ready') {
+        this.#resultOf = '';
+        this.#setState('failed');
+        return;
+      }
+      if (step === steps - 1) this.#result.complete(answer.parts);
+    }
+  }
+
+  /** Prints the result, once all of it is there. */
+  async #print() {
+    await this.#whole;
+    print();
   }
 
   /**

@@ -131,6 +131,15 @@ function names(page) {
     .evaluateAll((inputs) => inputs.map((input) => /** @type {HTMLInputElement} */ (input).value));
 }
 
+/**
+ * Waits for what comes after the table.
+ *
+ * @param {Page} page - the page, in state ready
+ */
+async function whole(page) {
+  await page.locator('[data-later][aria-busy]').first().waitFor({ state: 'detached' });
+}
+
 test('seven real plans in three households have the figures and the order of the command line', () =>
   visiting(async (page) => {
     await page.goto(COMPARISON);
@@ -301,10 +310,69 @@ test('the year with a plan opens in the calculator for one plan, with the same t
     assert.equal(await field(page, 'plan.name').inputValue(), '$40/$1000 PPO Plan Insurance');
   }));
 
+test('what rests on break-evens comes after the table, says so meanwhile, and gives way to a newer edit', () =>
+  visiting(async (page) => {
+    await page.goto(COMPARISON);
+    await page.locator('[data-calculator][data-live]').waitFor();
+    const told = await page.evaluate(async () => {
+      const find = (/** @type {string} */ selector) => /** @type {HTMLElement} */ (document.querySelector(selector));
+      const output = find('[data-result]');
+      const status = find('[data-status]');
+      const visits = /** @type {HTMLInputElement} */ (find('[name="care.0.visits"]'));
+      /** @type {string[]} */
+      const said = [];
+      new MutationObserver(() => said.push(status.textContent ?? '')).observe(status, { childList: true });
+      const edit = (/** @type {string} */ text) => {
+        visits.value = text;
+        visits.dispatchEvent(new InputEvent('input', { bubbles: true }));
+        visits.dispatchEvent(new Event('change', { bubbles: true }));
+      };
+      const until = (/** @type {() => boolean} */ holds) =>
+        new Promise((resolve) => {
+          const observer = new MutationObserver(() => {
+            if (!holds()) return;
+            observer.disconnect();
+            resolve(null);
+          });
+          observer.observe(output, { subtree: true, childList: true, attributeFilter: ['data-state', 'aria-busy'] });
+        });
+      const seen = (/** @type {string} */ selector) =>
+        [...output.querySelectorAll(selector)].filter((element) =>
+          element.checkVisibility({ visibilityProperty: true }),
+        ).length;
+      edit('31');
+      await until(() => output.dataset['state'] === 'ready');
+      const first = { notes: seen('[data-waiting]'), advice: seen('.ah-choose'), table: seen('.ah-plans') };
+      edit('32');
+      let printed = '';
+      globalThis.print = () => {
+        printed = String(output.querySelectorAll('[aria-busy]').length);
+      };
+      await until(() => output.dataset['state'] === 'ready');
+      find('[data-action="print"]').click();
+      await until(() => !output.querySelector('[aria-busy]'));
+      const last = { notes: seen('[data-waiting]'), advice: seen('.ah-choose'), table: seen('.ah-plans') };
+      await new Promise((resolve) => setTimeout(resolve));
+      return { first, last, printed, said: said.filter((sentence) => sentence.includes('whole plan year')) };
+    });
+    assert.deepEqual(told.first, { notes: 2, advice: 0, table: 1 });
+    assert.deepEqual(told.last, { notes: 0, advice: 1, table: 1 });
+    assert.equal(told.printed, '0');
+    // One announcement for each edit, and none for the part that comes later.
+    assert.equal(told.said.length, 2);
+    const curve = JSON.parse(await download(page, 'json')).curves.visits;
+    assert.equal(curve.planned, '32');
+    const marks = await page.locator('#chart-visits-title ~ .ah-planned').count();
+    assert.equal(marks, 1);
+    const rows = await page.locator('details[data-key="table-visits"] tbody th').allTextContents();
+    assert.ok(rows.includes('32') && !rows.includes('31'), rows.join());
+  }));
+
 test('a comparison prints on one page', () =>
   visiting(async (page) => {
     await page.goto(COMPARISON);
     await type(page, { 'care.0.visits': '40' });
+    await whole(page);
     const printed = await page.pdf({ format: 'Letter' });
     assert.equal(printed.toString('latin1').match(/\/Type\s*\/Page[^s]/g)?.length, 1);
   }));
@@ -318,6 +386,7 @@ test('the comparison is accessible and never wider than the window, in every app
       async (page) => {
         await page.goto(COMPARISON);
         await type(page, { 'care.0.visits': '40' });
+        await whole(page);
         await page.locator('[data-result] details').evaluateAll((all) => {
           for (const details of all) /** @type {HTMLDetailsElement} */ (details).open = true;
         });
