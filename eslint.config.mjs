@@ -36,8 +36,8 @@ export default [
   },
   {
     // The bundler puts in what the runtime is made of.
-    files: ['docs/assets/calculators.mjs', 'docs/assets/runtime.mjs'],
-    languageOptions: { globals: { RUNTIME_FILES: 'readonly', RUNTIME_HASH: 'readonly' } },
+    files: ['docs/assets/calculators.mjs', 'docs/assets/runtime.mjs', 'docs/assets/embed/*.mjs'],
+    languageOptions: { globals: { HANDED_FILES: 'readonly', RUNTIME_FILES: 'readonly', RUNTIME_HASH: 'readonly' } },
   },
   {
     files: ['docs/assets/worker.mjs'],

@@ -46,6 +46,11 @@ def header(page_policy: str) -> str:
     return f"{page_policy}; frame-ancestors 'self'"
 
 
+def embed_header() -> str:
+    """The header of what lies under `embed/`: the strictest policy, in which any site may frame a page."""
+    return f"{policy()}; frame-ancestors *"
+
+
 def inline_scripts(page: str) -> list[str]:
     """The texts of a page's inline scripts, as a browser hashes them."""
     return _Reader(page).inline_scripts

@@ -165,7 +165,14 @@ class Handler(BaseHTTPRequestHandler):
         return sitemap.replace(f"<loc>{start}", f"<loc>http://{self.headers['Host']}/").encode()
 
     def _send_fixed_headers(self) -> None:
-        self.send_header("Content-Security-Policy", content_security_policy.header(self._site_policy()))
+        embedded = self.path.startswith("/embed/")
+        policy = (
+            content_security_policy.embed_header() if embedded else content_security_policy.header(self._site_policy())
+        )
+        self.send_header("Content-Security-Policy", policy)
+        if embedded or self.path.startswith("/runtime/"):
+            # Frames on other people's pages have no origin, and their pages another one.
+            self.send_header("Access-Control-Allow-Origin", "*")
         for name, value in _FIXED_HEADERS.items():
             self.send_header(name, value)
 

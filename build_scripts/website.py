@@ -12,7 +12,9 @@ import subprocess
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
+from build_scripts import widgets
 from build_scripts.content_security_policy import inline_scripts, policy, with_policy
 from build_scripts.runtime.compression import write_compressed
 
@@ -37,6 +39,7 @@ _INPUTS = (
 )
 # What pages run: the calculators, and what the guide's pages need.
 _SCRIPTS = ("calculators", "guide")
+_ESBUILD = (str(ROOT / "node_modules" / ".bin" / "esbuild"), "--bundle", "--minify", "--log-level=warning")
 _COMPRESSIBLE = {".css", ".html", ".js", ".json", ".svg", ".xml"}
 
 
@@ -61,6 +64,8 @@ def build() -> Path:
     _copy_runtime()
     _say("policy and compression")
     _put_policy()
+    _say("widgets")
+    _make_widgets()
     write_compressed(_compressible_files())
     _take_place(digest)
     return SITE
@@ -73,11 +78,10 @@ def _draw_pages() -> None:
 
 
 def _bundle() -> None:
-    esbuild = [str(ROOT / "node_modules" / ".bin" / "esbuild"), "--bundle", "--minify", "--log-level=warning"]
     runtime = _current_runtime()
     _run(
         [
-            *esbuild,
+            *_ESBUILD,
             *(f"docs/assets/{name}.mjs" for name in _SCRIPTS),
             "--format=iife",
             "--target=es2022",
@@ -87,7 +91,21 @@ def _bundle() -> None:
         ]
     )
     styles = [f"docs/assets/{path.name}" for path in (ROOT / "docs" / "assets").glob("*.css")]
-    _run([*esbuild, *styles, f"--outdir={_UNFINISHED / 'assets'}", "--allow-overwrite"])
+    _run([*_ESBUILD, *styles, f"--outdir={_UNFINISHED / 'assets'}", "--allow-overwrite"])
+
+
+def _make_widgets() -> None:
+    runtime = _current_runtime()
+    _run(
+        [
+            *_ESBUILD,
+            *widgets.bundles(runtime["files"]),
+            f"--define:RUNTIME_HASH={json.dumps(runtime['hash'])}",
+            f"--define:RUNTIME_FILES={json.dumps(runtime['files'])}",
+            f"--outdir={_UNFINISHED / widgets.FOLDER}",
+        ]
+    )
+    widgets.write_pages(_UNFINISHED / widgets.FOLDER, os.environ.get("SITE_URL", ""))
 
 
 def _copy_runtime() -> None:
@@ -119,8 +137,8 @@ def _take_place(digest: str) -> None:
     _DIGEST.write_text(digest, "utf-8")
 
 
-def _current_runtime() -> dict[str, str]:
-    current: dict[str, str] = json.loads((_RUNTIMES / "current.json").read_text("utf-8"))
+def _current_runtime() -> dict[str, Any]:
+    current: dict[str, Any] = json.loads((_RUNTIMES / "current.json").read_text("utf-8"))
     return current
 
 

@@ -167,8 +167,12 @@ def _invalid(calculator: Calculator, problems: tuple[Problem, ...], phrase: str)
     }
 
 
-def section_html(name: str) -> str:
-    """Return a calculator as it stands in a page: its form and the worked example, computed now."""
+def section_html(name: str, full_tool: str = "") -> str:
+    """Return a calculator as it stands in a page: its form and the worked example, computed now.
+
+    `full_tool`: of a calculator in a frame on someone's page, the address of its own page, which does what frames may
+    not, such as printing.
+    """
     calculator = CALCULATORS[name]
     examples = calculator.examples()
     opening = examples[0].scenario
@@ -178,6 +182,7 @@ def section_html(name: str) -> str:
         "presentation/section.html.j2",
         section=name,
         calculator=calculator,
+        full_tool=full_tool,
         announcement=f"Example: {calculator.show.announcement(opening, result)}",
         examples=[
             {

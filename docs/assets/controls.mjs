@@ -34,6 +34,17 @@ export function isCheckable(control) {
 }
 
 /**
+ * @param {Control} control - a control
+ * @param {string | string[]} text - a text
+ * @returns {boolean} whether the control can hold it
+ */
+export function holds(control, text) {
+  if (isCheckable(control)) return control.value === text;
+  if (control instanceof HTMLSelectElement) return [...control.options].some(({ value }) => value === text);
+  return control.type !== 'hidden';
+}
+
+/**
  * What controls hold when nobody has said anything: a text, or of what can be checked whether it is.
  *
  * @type {WeakMap<Control, string | boolean>}

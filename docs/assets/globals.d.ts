@@ -2,7 +2,10 @@
 declare const RUNTIME_HASH: string;
 
 /** The runtime manifest's list of files; put in by the bundler. */
-declare const RUNTIME_FILES: Record<string, { download_bytes: number }>;
+declare const RUNTIME_FILES: Record<string, { bytes: number; download_bytes: number; sha256: string }>;
+
+/** Names of the runtime's files that a page hands to its frames; put in by the bundler. */
+declare const HANDED_FILES: string[];
 
 interface Window {
   /** Material's stream of documents: emits at once and after each instant navigation. */

@@ -32,6 +32,7 @@ import { Trail } from './trail.mjs';
  * @property {() => void} close - nothing is computed from now on
  * @property {(sentence: string) => void} say - announces something
  * @property {(name: string) => string} text - a text that stands in the page
+ * @property {() => Fields} presets - what whoever put the calculator into a page has said already
  */
 
 /**
@@ -257,7 +258,7 @@ export class Interview {
     }
     // As people in the United States type it, by the clock of whoever reads.
     if (today) empty[today] = new Date().toLocaleDateString('en-US');
-    return empty;
+    return { ...empty, ...this.#host.presets() };
   }
 
   async #back() {

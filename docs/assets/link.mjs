@@ -19,13 +19,14 @@ export function takeLink() {
 }
 
 /**
- * The address of this page with a scenario in it.
+ * The address of a page with a scenario in it.
  *
  * @param {string} link - `<calculator>.<payload>`
+ * @param {string} [page] - address of the page; without it, this one
  * @returns {string} an absolute address
  */
-export function addressWith(link) {
-  return addressWithoutHash() + PREFIX + link;
+export function addressWith(link, page = addressWithoutHash()) {
+  return page + PREFIX + link;
 }
 
 /** @returns {string} this page's address up to its `#` */

@@ -4,8 +4,21 @@
  * @module
  */
 
-/** Where a browser refuses storage: kept as long as the page's scripts live. */
+/** Where a browser refuses storage, or none is wanted: kept as long as the page's scripts live. */
 const inMemory = /** @type {Map<string, string>} */ (new Map());
+
+let storing = true;
+
+/** From now on nothing is stored: in a frame on someone's page what is typed is gone when the page is left. */
+export function keepInMemoryOnly() {
+  storing = false;
+}
+
+/** @returns {Storage} the tab's storage; throws where there is none to use */
+function storage() {
+  if (!storing) throw new Error('nothing is stored');
+  return sessionStorage;
+}
 
 /**
  * @param {string} section - id of the section
@@ -24,7 +37,7 @@ function keyOf(section) {
 export function remember(section, value) {
   const text = JSON.stringify(value);
   try {
-    sessionStorage.setItem(keyOf(section), text);
+    storage().setItem(keyOf(section), text);
   } catch {
     inMemory.set(keyOf(section), text);
   }
@@ -39,7 +52,7 @@ export function remember(section, value) {
 export function recall(section) {
   let text = inMemory.get(keyOf(section)) ?? null;
   try {
-    text = sessionStorage.getItem(keyOf(section)) ?? text;
+    text = storage().getItem(keyOf(section)) ?? text;
   } catch {
     // Storage is refused: what is in memory counts.
   }
@@ -54,7 +67,7 @@ export function recall(section) {
 export function forget(section) {
   inMemory.delete(keyOf(section));
   try {
-    sessionStorage.removeItem(keyOf(section));
+    storage().removeItem(keyOf(section));
   } catch {
     // Storage is refused: there was nothing in it.
   }

@@ -34,6 +34,13 @@
  * @property {() => void} failed - nothing is answered any more
  */
 
+/**
+ * Gives files of the runtime, each the expected one, or null when it has none; tells of bytes that are here, and all.
+ *
+ * @typedef {(files: typeof RUNTIME_FILES, names: string[], progressed: (loaded: number, total: number) => void) =>
+ *   Promise<Record<string, ArrayBuffer> | null>} Provider
+ */
+
 /** Files that make up the text of a worker without an address of its own, in this order. */
 const WORKER_TEXTS = ['pyodide.js', 'pyodide.asm.js', 'worker.js'];
 
@@ -46,6 +53,9 @@ export class Runtime {
 
   /** @type {typeof RUNTIME_FILES} */
   #files;
+
+  /** @type {Provider | undefined} */
+  #provider;
 
   /** @type {Set<Listener>} */
   #listeners = new Set();
@@ -70,10 +80,12 @@ export class Runtime {
   /**
    * @param {URL} folder - address of the runtime's folder
    * @param {typeof RUNTIME_FILES} files - its files
+   * @param {Provider} [provider] - where a page without an origin looks for the files first
    */
-  constructor(folder, files) {
+  constructor(folder, files, provider) {
     this.#folder = folder;
     this.#files = files;
+    this.#provider = provider;
   }
 
   get state() {
@@ -217,18 +229,11 @@ export class Runtime {
   async #bootInlined() {
     // The second start takes the other way into Python, in case the fast one is what failed.
     const profile = this.#restarted ? 'lean' : 'snapshot';
-    const files = Object.entries(this.#files).filter(([name]) => !name.includes('/') || name.startsWith(`${profile}/`));
-    const total = files.reduce((sum, [, file]) => sum + file.download_bytes, 0);
-    let loaded = 0;
-    /** @type {Record<string, ArrayBuffer>} */
-    const assets = {};
-    await Promise.all(
-      files.map(async ([name, file]) => {
-        assets[name] = await loadInlined(name, new URL(`inline/${name}.js`, this.#folder));
-        loaded += file.download_bytes;
-        this.#progressed(loaded, total);
-      }),
-    );
+    const names = Object.keys(this.#files).filter((name) => !name.includes('/') || name.startsWith(`${profile}/`));
+    const given = this.#restarted
+      ? null
+      : await this.#provider?.(this.#files, names, (loaded, total) => this.#progressed(loaded, total));
+    const assets = given ?? (await this.#loadInlined(names));
     const texts = WORKER_TEXTS.flatMap((name) => [assets[name] ?? '', '\n']);
     for (const name of WORKER_TEXTS) delete assets[name];
     const address = URL.createObjectURL(new Blob(texts, { type: 'text/javascript' }));
@@ -236,6 +241,25 @@ export class Runtime {
     worker.addEventListener('message', () => URL.revokeObjectURL(address), { once: true });
     this.#adopt(worker);
     worker.postMessage({ type: 'boot', assets, profiles: [profile] }, Object.values(assets));
+  }
+
+  /**
+   * @param {string[]} names - which files
+   * @returns {Promise<Record<string, ArrayBuffer>>} the files, each from the script that it is wrapped in
+   */
+  async #loadInlined(names) {
+    const total = names.reduce((sum, name) => sum + (this.#files[name]?.download_bytes ?? 0), 0);
+    let loaded = 0;
+    /** @type {Record<string, ArrayBuffer>} */
+    const assets = {};
+    await Promise.all(
+      names.map(async (name) => {
+        assets[name] = await loadInlined(name, new URL(`inline/${name}.js`, this.#folder));
+        loaded += this.#files[name]?.download_bytes ?? 0;
+        this.#progressed(loaded, total);
+      }),
+    );
+    return assets;
   }
 
   /**

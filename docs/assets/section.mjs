@@ -4,7 +4,7 @@
  * @module
  */
 
-import { nest, readChanges, readFields } from './controls.mjs';
+import { controlsOf, holds, nest, readChanges, readFields } from './controls.mjs';
 import { offerFile } from './downloads.mjs';
 import { Errors } from './errors.mjs';
 import { addRow, enterRow, fillFields, nameRows, removeRow } from './form.mjs';
@@ -49,6 +49,15 @@ const stoodBefore = new Map();
  * @type {Map<string, string>}
  */
 const openLinks = new Map();
+
+/**
+ * What is different in a frame on someone's page.
+ *
+ * @typedef {object} Framed
+ * @property {string} page - address of the calculator's own page
+ * @property {Fields} presets - what stands in the form instead of the example's, by path
+ * @property {(path: string) => void} refused - told of a preset that does not fit, and is left out
+ */
 
 /**
  * A mounted `[data-calculator]`.
@@ -96,6 +105,15 @@ export class Section {
   /** The form and the result as the page came. @type {{fields: Fields, html: string}} */
   #example;
 
+  /** What the form holds before anyone types: the example, or in a frame the example with presets. @type {Fields} */
+  #opening;
+
+  /** @type {Framed | undefined} */
+  #framed;
+
+  /** Presets that have not been found to be wrong. @type {Fields} */
+  #presets = {};
+
   /** What was typed before the page's scripts ran. @type {Fields} */
   #typedEarly;
 
@@ -135,9 +153,11 @@ export class Section {
   /**
    * @param {HTMLElement} element - the section
    * @param {Runtime} runtime - the document's runtime
+   * @param {Framed} [framed] - for a frame on someone's page
    */
-  constructor(element, runtime) {
+  constructor(element, runtime, framed) {
     this.element = element;
+    this.#framed = framed;
     this.calculator = element.dataset['calculator'] ?? '';
     this.#place = `${location.pathname} ${element.id}`;
     this.#runtime = runtime;
@@ -153,11 +173,14 @@ export class Section {
       close: () => this.#close(),
       say: (sentence) => this.#say(sentence),
       text: (name) => this.#text(name),
+      presets: () => this.#presets,
     });
     this.#typedEarly = readChanges(this.#form);
     fillFields(this.#form, this.#exampleFields(0));
     this.#example = { fields: readFields(this.#form), html: this.#result.html };
     this.#resultOf = JSON.stringify(this.#example.fields);
+    this.#opening = this.#example.fields;
+    this.#takePresets(framed?.presets ?? {});
     this.#listener = {
       progressed: (loaded, total) => this.#showProgress(loaded, total),
       restarting: () => this.#restarting(),
@@ -178,7 +201,7 @@ export class Section {
     this.element.dataset['live'] = '';
     const kept = recall(this.element.id);
     if (kept || Object.keys(this.#typedEarly).length > 0) {
-      fillFields(this.#form, { ...(kept ?? this.#example.fields), ...this.#typedEarly });
+      fillFields(this.#form, { ...(kept ?? this.#opening), ...this.#typedEarly });
     }
     this.#offerUndo();
     if (this.#runtime.state === 'failed') this.#setState('failed');
@@ -226,6 +249,46 @@ export class Section {
     await this.#fill({ link });
     const last = openLinks.get(this.#place) === link;
     if (last && !this.#listening.signal.aborted) openLinks.delete(this.#place);
+  }
+
+  /** @returns {string | null} what a link to what stands in the form carries, once that is worked out */
+  get link() {
+    return this.#answer?.state === 'ready' ? this.#answer.link : null;
+  }
+
+  /**
+   * Puts presets into the form as it opens; those that no field can hold are left out.
+   *
+   * @param {Fields} presets - texts by control name
+   */
+  #takePresets(presets) {
+    if (Object.keys(presets).length === 0) return;
+    fillFields(this.#form, { ...this.#example.fields, ...presets });
+    const fitting = Object.entries(presets).filter(([name, text]) => {
+      const fits = controlsOf(this.#form).some((control) => control.name === name && holds(control, text));
+      if (!fits) this.#framed?.refused(name);
+      return fits;
+    });
+    this.#presets = Object.fromEntries(fitting);
+    fillFields(this.#form, { ...this.#example.fields, ...this.#presets });
+    this.#opening = readFields(this.#form);
+  }
+
+  /**
+   * Leaves out presets that Python refuses; where it refuses something that follows from them, all of them.
+   *
+   * @param {Invalid} answer - what is wrong in the form as it opens
+   */
+  #dropPresets({ errors }) {
+    const paths = errors.map(({ path }) => path);
+    const wrong = Object.keys(this.#presets).filter((name) => paths.includes(name));
+    const left = Object.entries(this.#presets).filter(([name]) => wrong.length > 0 && !wrong.includes(name));
+    for (const name of Object.keys(this.#presets)) {
+      if (wrong.length === 0 || wrong.includes(name)) this.#framed?.refused(name);
+    }
+    this.#presets = Object.fromEntries(left);
+    fillFields(this.#form, { ...this.#example.fields, ...this.#presets });
+    this.#opening = readFields(this.#form);
   }
 
   #watchAnswer() {
@@ -413,6 +476,11 @@ export class Section {
     if (answer.state === 'failed') {
       this.#setState('failed');
       return null;
+    }
+    const opens = JSON.stringify(fields) === JSON.stringify(this.#opening);
+    if (answer.state === 'invalid' && opens && Object.keys(this.#presets).length > 0) {
+      this.#dropPresets(answer);
+      return this.#compute();
     }
     this.#answer = answer;
     if (answer.state === 'ready') {
@@ -622,8 +690,13 @@ export class Section {
   }
 
   #reset() {
-    this.#replace(this.#example.fields);
+    this.#replace(this.#opening);
     forget(this.element.id);
+    if (this.#opening !== this.#example.fields) {
+      this.#notice = this.#text('reset');
+      void this.#compute();
+      return;
+    }
     this.#newest += 1;
     this.#answer = null;
     this.#resultOf = JSON.stringify(this.#example.fields);
@@ -701,7 +774,7 @@ export class Section {
   async #copyLink(button) {
     const answer = await this.#current();
     if (answer?.state !== 'ready') return;
-    const address = addressWith(answer.link);
+    const address = addressWith(answer.link, this.#framed?.page);
     try {
       await navigator.clipboard.writeText(address);
       this.#say(this.#text('copied'));
