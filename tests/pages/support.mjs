@@ -55,16 +55,16 @@ export function useBrowser() {
  * Visits the site in a fresh profile. The visit fails when the page reports an error or asks another origin for anything.
  *
  * @param {(page: Page) => Promise<void>} visit - what the visitor does
- * @param {import('playwright-core').BrowserContextOptions & {errors?: RegExp}} [options] - the visitor's browser, and
- *   which errors the visit provokes
+ * @param {import('playwright-core').BrowserContextOptions & {errors?: RegExp, host?: string}} [options] - the visitor's
+ *   browser, which errors the visit provokes, and the other origin on whose page the visit takes place
  */
-export async function visiting(visit, { errors, ...options } = {}) {
+export async function visiting(visit, { errors, host = SITE, ...options } = {}) {
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
   context.setDefaultTimeout(PATIENCE_MS);
   /** @type {string[]} */
   const wrong = [];
   context.on('request', (request) => {
-    if (!/^(blob|data|file):/.test(request.url()) && !request.url().startsWith(SITE)) {
+    if (!/^(blob|data|file):/.test(request.url()) && ![SITE, host].some((origin) => request.url().startsWith(origin))) {
       wrong.push(`asked for ${request.url()}`);
     }
   });

@@ -160,3 +160,10 @@ def test_a_port_in_use_gets_one_sentence():
     assert ended.returncode == 1
     assert ended.stderr == f"serve: port {port} is in use; choose another, as in `make serve PORT={port + 1}`.\n"
     assert ended.stdout == ""
+
+
+def test_other_sites_may_frame_what_lies_under_embed_and_load_what_frames_need(get):
+    for address, framed in (("/embed/two-plans/", True), (f"/{RUNTIME}/python.wasm", False), ("/page/", False)):
+        headers = get(address).headers
+        assert ("frame-ancestors *" in headers["Content-Security-Policy"]) is framed, address
+        assert headers["Access-Control-Allow-Origin"] == (None if address == "/page/" else "*"), address

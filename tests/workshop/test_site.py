@@ -1,5 +1,6 @@
 """The built site: what every page must and must not hold."""
 
+import gzip
 import re
 from html.parser import HTMLParser
 from pathlib import Path
@@ -8,6 +9,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 import pytest
 
 from build_scripts.content_security_policy import inline_scripts, policy, policy_of
+from calculators.catalogue import CALCULATORS
 
 SITE_ADDRESS = "http://site.example/"
 
@@ -72,12 +74,24 @@ def test_every_page_states_its_policy_before_anything_it_applies_to(pages):
 
 
 def test_one_policy_allows_the_inline_scripts_of_all_pages_and_nothing_more(pages):
-    stated = {policy_of(page) for page in pages.values()}
-    assert stated == {policy(script for page in pages.values() for script in inline_scripts(page))}
+    own = [page for name, page in pages.items() if not name.startswith("embed/")]
+    stated = {policy_of(page) for page in own}
+    assert stated == {policy(script for page in own for script in inline_scripts(page))}
     (only,) = stated
     assert "unsafe-inline" not in only
     assert "'unsafe-eval'" not in only
     assert "http" not in only
+
+
+def test_frames_run_under_the_strictest_policy(pages):
+    frames = {name: page for name, page in pages.items() if name.startswith("embed/")}
+    assert frames.keys() == {f"embed/{name}/index.html" for name in CALCULATORS}
+    assert {policy_of(page) for page in frames.values()} == {policy()}
+    assert not [name for name, page in frames.items() if inline_scripts(page)]
+
+
+def test_the_script_for_other_pages_is_small(site_dir):
+    assert len(gzip.compress((site_dir / "embed" / "ah-calculator.js").read_bytes())) < 4096
 
 
 def test_no_page_has_inline_styles_or_handlers(pages):
