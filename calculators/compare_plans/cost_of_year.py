@@ -15,6 +15,7 @@ from calculators.compare_plans.scenario import MOST_PLANS
 from calculators.compare_plans.standing import Ends
 from calculators.coverage.adjudication import Line
 from calculators.coverage.care import PlannedCare, Visit, unfold
+from calculators.coverage.fewer_visits import FewerVisits
 from calculators.coverage.outcomes import SKETCH, Undecided, every_outcome
 from calculators.coverage.step import Step
 from calculators.coverage.unknowns import Answers, Unfinished
@@ -94,14 +95,19 @@ class _Counted:
     places: Sequence[int]
     all_in_force: Year
 
-    def with_visits(self, count: int) -> tuple[Year, int]:
-        """Return the year with so many of them, and up to where it is the same as with all."""
+    def beyond(self, count: int) -> Sequence[int]:
+        """Return where those stand that come after so many of them, with the facility fees beside them."""
         if count == len(self.places):
-            return self.all_in_force, len(self.visits)
-        same = self.places[count]
-        visits = [*self.visits[:same], *[visit for visit in self.visits[same:] if not self.varied.is_one(visit)]]
+            return ()
+        places = range(self.places[count], len(self.visits))
+        return [place for place in places if self.varied.is_one(self.visits[place])]
+
+    def with_visits(self, count: int) -> Year:
+        """Return the year with so many of them."""
+        out = frozenset(self.beyond(count))
+        visits = [visit for place, visit in enumerate(self.visits) if place not in out]
         # Without any, it may be another visit that is the first under a limit.
-        return (evolve(self.all_in_force, visits=visits) if count else year_of(self.year, visits)), same
+        return evolve(self.all_in_force, visits=visits) if count else year_of(self.year, visits)
 
 
 def _counted(year: HouseholdYear, varied: Varied) -> _Counted:
@@ -155,6 +161,9 @@ def _is_number(answer: object) -> bool:
     return isinstance(answer, int) and not isinstance(answer, bool)
 
 
+type _Other = tuple[str, int, int, int, int]
+
+
 @frozen
 class _Decided:
     """A year with so many visits of the varied service. `others`: how each other visit ended, and what is paid of it.
@@ -162,13 +171,13 @@ class _Decided:
     `care`: what is paid in all. Cents.
     """
 
-    others: Sequence[tuple[str, int, int, int, int]]
+    others: Sequence[_Other]
     care: int
 
-    @property
-    def outcomes(self) -> Sequence[str]:
-        """How each other visit ended."""
-        return [other[0] for other in self.others]
+    def ended_as(self, other: "_Decided") -> bool:
+        """Whether each other visit ended alike in another year."""
+        pairs = zip(self.others, other.others, strict=True)
+        return all(one is another or one[0] == another[0] for one, another in pairs)
 
 
 class _Search:
@@ -185,6 +194,10 @@ class _Search:
         self._lines = lines
         self._answers = answers
         self._decided = 0
+        self._fewer = FewerVisits(counted.all_in_force, lines, answers)
+        others = [place for place, line in enumerate(lines) if not counted.varied.is_one(line.visit)]
+        self._number = {place: number for number, place in enumerate(others)}
+        self._with_all = _Decided([_other(lines[place]) for place in others], paid(lines))
         plan = counted.year.plan
         self._less_and_less = not any(
             limit.deductible_visits_count is False
@@ -211,10 +224,9 @@ class _Search:
             if not between:
                 continue
             low, high = found[few], found[many]
-            alike = self._less_and_less and low.outcomes == high.outcomes
-            if alike and low.care == high.care:
+            if self._less_and_less and low.care == high.care and low.ended_as(high):
                 care |= dict.fromkeys(between, low.care)
-            elif alike and low.others == high.others:
+            elif self._less_and_less and low.others == high.others:
                 care |= {count: low.care + self._first[count] - self._first[few] for count in between}
             elif self._decided > MOST_LINES:
                 return None
@@ -226,13 +238,33 @@ class _Search:
         return [care[count] for count in range(most + 1)]
 
     def _at(self, count: int) -> _Decided:
-        visits, same = self._counted.with_visits(count)
-        lines = ledger(visits, self._answers, self._lines[:same])
-        self._decided += len(lines) - same
-        others = [line for line in lines if not self._counted.varied.is_one(line.visit)]
-        parts = [(one.deductible.amount, one.copay.amount, one.coinsurance.amount, one.patient_pays) for one in others]
-        ended = [line.outcome for line in others]
-        return _Decided([(end, *part) for end, part in zip(ended, parts, strict=True)], paid(lines))
+        if not count and any(limit.used for limit in self._counted.year.plan.limits):
+            # What was used of a limit may belong to another period once another visit is the first under it.
+            return self._without_any()
+        out = self._counted.beyond(count)
+        changed = self._fewer.decide(out)
+        self._decided += len(changed)
+        others = [*self._with_all.others]
+        care = self._with_all.care - paid(self._lines[place] for place in out)
+        for place, line in changed.items():
+            others[self._number[place]] = _other(line)
+            care += line.patient_pays - self._lines[place].patient_pays
+        return _Decided(others, care)
+
+    def _without_any(self) -> _Decided:
+        lines = ledger(self._counted.with_visits(0), self._answers)
+        self._decided += len(lines)
+        return _Decided([_other(line) for line in lines], paid(lines))
+
+
+def _other(line: Line) -> _Other:
+    return (
+        line.outcome,
+        line.deductible.amount,
+        line.copay.amount,
+        line.coinsurance.amount,
+        line.patient_pays,
+    )
 
 
 def _costs_one_by_one(counted: _Counted) -> Sequence[Ends] | None:
@@ -247,9 +279,8 @@ def _costs_one_by_one(counted: _Counted) -> Sequence[Ends] | None:
         return {"cost": cost_of(year, paid(lines))}
 
     for count in range(len(counted.places) + 1):
-        visits, _ = counted.with_visits(count)
         try:
-            ways = every_outcome(partial(ledger, visits), measures, SKETCH).outcomes
+            ways = every_outcome(partial(ledger, counted.with_visits(count)), measures, SKETCH).outcomes
         except Undecided:
             return None
         decided += sum(len(way.lines) for way in ways)

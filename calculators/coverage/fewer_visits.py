@@ -1,0 +1,236 @@
+"""A year with some of its visits taken out, decided from the year with all of them.
+
+A visit that is taken out uses nothing up, so that the accumulators after it stand elsewhere. Most later visits are
+decided alike all the same: they go by other accumulators, or by ones of which enough is left in either year, or nothing
+in both. Only the others are decided anew, by the same rules.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from math import inf
+
+from attrs import evolve, field, frozen
+
+from calculators.coverage.accumulators import FAMILY, Accumulators, Key
+from calculators.coverage.adjudication import Line, adjudicate
+from calculators.coverage.care import Visit
+from calculators.coverage.counting import in_unit
+from calculators.coverage.limits import VisitLimit
+from calculators.coverage.step import Step
+from calculators.coverage.unknowns import Answers, NeedsAnswer, Unfinished
+from calculators.coverage.year import Year, opening
+from calculators.declaration import Unknown
+
+AMOUNTS = ("deductible", "out_of_pocket")
+
+type Days = tuple[tuple[date, int], ...]
+
+
+@frozen
+class _Difference:
+    """How the accumulators of the year with fewer visits differ from those of the other.
+
+    `more`: by how much amounts and counts are higher; it stays so over lines that are decided alike. `others`: what
+    else stands there, None where nothing does. `days`: the days of a counter.
+    """
+
+    more: Mapping[Key, int] = field(factory=dict)
+    others: Mapping[Key, Step | None] = field(factory=dict)
+    days: Mapping[Key, Days] = field(factory=dict)
+
+    def __bool__(self) -> bool:
+        return bool(self.more or self.others or self.days)
+
+    def applied(self, theirs: Accumulators) -> Accumulators:
+        """Return the accumulators of the year with fewer visits, where the other's are known."""
+        amounts = dict(theirs.amounts)
+        for key, more in self.more.items():
+            used = theirs.used(key)
+            amounts[key] = Step(used.rule, used.amount + more)
+        for key, step in self.others.items():
+            if step is None:
+                amounts.pop(key, None)
+            else:
+                amounts[key] = step
+        return Accumulators(amounts, {**theirs.days, **self.days})
+
+
+def _difference(theirs: Accumulators, mine: Accumulators) -> _Difference:
+    more: dict[Key, int] = {}
+    others: dict[Key, Step | None] = {key: None for key in theirs.amounts if key not in mine.amounts}
+    for key, step in mine.amounts.items():
+        here = theirs.amounts.get(key)
+        if here is step or (here is not None and here.amount == step.amount):
+            continue
+        if here is None:
+            others[key] = step
+        else:
+            more[key] = step.amount - here.amount
+    # Of a deductible or a maximum it makes no difference whether nothing stands there or zero.
+    for key in [key for key in others if key[0] in AMOUNTS]:
+        if apart := mine.used(key).amount - theirs.used(key).amount:
+            more[key] = apart
+        del others[key]
+    keys = theirs.days if theirs.days is mine.days else {**theirs.days, **mine.days}
+    days = {key: mine.on_days(key) for key in keys if mine.on_days(key) != theirs.on_days(key)}
+    return _Difference(more, others, days)
+
+
+def _decides(theirs: float, mine: float, most: int) -> bool:
+    """Whether a line can turn out otherwise by what is left: not where it is as much, or enough in both years."""
+    return theirs != mine and min(theirs, mine) < most
+
+
+def _may_roll(limit: VisitLimit) -> bool:
+    return isinstance(limit.per, Unknown) or limit.per == "rolling_12_months"
+
+
+class FewerVisits:
+    """A year whose lines are decided, ready to be looked at without some of its visits.
+
+    The year has one stretch. What was used of limits before the year must not rest on the visits that are taken out.
+    """
+
+    def __init__(self, year: Year, lines: Sequence[Line], answers: Answers) -> None:
+        self._visits = year.visits
+        (stretch,) = year.stretches
+        self._plan = stretch.plan
+        self._lines = lines
+        self._answers = answers
+        self._opening = opening(self._plan, answers)
+        self._limits = {limit.id: limit for limit in self._plan.plan.limits}
+        self._rolls = any(_may_roll(limit) for limit in self._plan.plan.limits)
+        self._left: list[dict[tuple[str, str], tuple[float, float] | None]] = [{} for _ in lines]
+        self._ceilings = {place: self._ceilings_of(place) for place in self._plan.amounts}
+
+    def decide(self, taken: Iterable[int]) -> dict[int, Line]:
+        """Return the lines that may be others than in the year with all visits, by their place in it.
+
+        `taken`: the places of the visits that are taken out. The lines at all other places hold, but for what they say
+        of the accumulators. Raises `Unfinished` where an unknown decides.
+        """
+        out = frozenset(taken)
+        changed: dict[int, Line] = {}
+        apart = _Difference()
+        for place in range(min(out, default=len(self._lines)), len(self._lines)):
+            before, after = self._before(place), self._lines[place].after
+            if apart.days:
+                apart = self._with_days_of(apart, place)
+            if place in out:
+                if after is not before:
+                    apart = _difference(after, apart.applied(before))
+            elif apart and self._decides(apart, place):
+                changed[place] = self._decided(place, apart)
+                apart = _difference(after, changed[place].after)
+            elif apart.days:
+                # Days that a line sets are the same in both years where it is decided alike.
+                days = {key: days for key, days in apart.days.items() if before.days.get(key) is after.days.get(key)}
+                apart = evolve(apart, days=days)
+        return changed
+
+    def _decided(self, place: int, apart: _Difference) -> Line:
+        try:
+            return adjudicate(self._visits[place], self._plan, apart.applied(self._before(place)), self._answers)
+        except NeedsAnswer as met:
+            raise Unfinished(met, ()) from met
+
+    def _before(self, place: int) -> Accumulators:
+        return self._lines[place - 1].after if place else self._opening
+
+    def _with_days_of(self, apart: _Difference, place: int) -> _Difference:
+        """Leave out days that are over: only limits over any twelve months look back at them."""
+        if self._rolls or (place and self._visits[place].date == self._visits[place - 1].date):
+            return apart
+        return evolve(apart, days={})
+
+    def _decides(self, apart: _Difference, place: int) -> bool:
+        """Whether a difference may matter to the line at a place."""
+        visit = self._visits[place]
+        for key, more in apart.more.items():
+            name, about, holder, *_ = key
+            if holder not in (visit.person, FAMILY):
+                continue
+            if name in AMOUNTS:
+                decides = self._amount_decides((name, about), apart, place)
+            elif name == "limit":
+                decides = self._is_about(key, visit) and self._limit_decides(key, more, place)
+            else:
+                decides = True
+            if decides:
+                return True
+        if apart.others and any(key[0] != "limit" or self._is_about(key, visit) for key in apart.others):
+            return True
+        return bool(apart.days) and any(self._is_about_days(*days, place) for days in apart.days.items())
+
+    def _is_about(self, key: Key, visit: Visit) -> bool:
+        """Whether a counter of a limit may be one that a visit goes by."""
+        return key[2] in (visit.person, FAMILY) and visit.service in self._limits[key[1]].services
+
+    def _is_about_days(self, key: Key, days: Days, place: int) -> bool:
+        """Whether a visit may go by the days of a counter."""
+        visit = self._visits[place]
+        if key[0] == "limit":
+            if not self._is_about(key, visit):
+                return False
+            if _may_roll(self._limits[key[1]]):
+                return True
+        elif key[1] != visit.person:
+            return False
+        return any(day == visit.date for day, _ in (*days, *self._before(place).on_days(key)))
+
+    def _limit_decides(self, key: Key, more: int, place: int) -> bool:
+        """Whether it matters to a line how much is left of a limit."""
+        limit, line = self._limits[key[1]], self._lines[place]
+        quantity = limit.family_quantity if key[2] == FAMILY else limit.quantity
+        if not isinstance(quantity, int) or _may_roll(limit):
+            return True
+        course = line.visit.course
+        left = in_unit(limit, quantity) - self._before(place).used(key).amount
+        most = line.allowed.amount if limit.unit == "dollar" else max(course.units, course.days)
+        return _decides(max(0, left), max(0, left - more), most)
+
+    def _amount_decides(self, pool: tuple[str, str], apart: _Difference, place: int) -> bool:
+        """Whether it matters to a line how much is left of a deductible or maximum.
+
+        Where a person and the family have a ceiling, the nearer one counts.
+        """
+        here = self._left[place]
+        if pool not in here:
+            here[pool] = self._left_of(pool, place)
+        left = here[pool]
+        if left is None:
+            return True
+        person, family = left
+        name, network = pool
+        mine = apart.more.get((name, network, self._visits[place].person), 0)
+        theirs = apart.more.get((name, network, FAMILY), 0)
+        most = self._lines[place].allowed.amount
+        return _decides(max(0, min(person, family)), max(0, min(person - mine, family - theirs)), most)
+
+    def _left_of(self, pool: tuple[str, str], place: int) -> tuple[float, float] | None:
+        """Return what is left under a person's and under the family's ceiling; None where more must be known."""
+        ceilings = self._ceilings.get(pool)
+        if ceilings is None:
+            return None
+        before = self._before(place)
+        person, family = (
+            inf if most is None else most - before.used((*pool, holder)).amount
+            for most, holder in zip(ceilings, (self._visits[place].person, FAMILY), strict=True)
+        )
+        return person, family
+
+    def _ceilings_of(self, place: tuple[str, str]) -> tuple[int | None, int | None] | None:
+        """Return a person's and the family's amount, each None where it does not hold; None where more must be known.
+
+        Cents.
+        """
+        amounts, plan = self._plan.amounts[place], self._plan
+        alone = plan.family and amounts.kind != "embedded"
+        if isinstance(amounts.kind, Unknown) or (alone and plan.person_cap is not None):
+            # The federal cap may be one more ceiling.
+            return None
+        person = None if alone else amounts.person
+        whole = amounts.family if plan.family else None
+        if isinstance(person, Unknown) or isinstance(whole, Unknown):
+            return None
+        return person, whole
