@@ -1,5 +1,7 @@
 """Turns one line of Markdown, `!calculator annual-cost`, into a calculator with its worked example.
 
+And `!widget-builder` into the form that puts one together for someone else's page.
+
 A Python-Markdown extension rather than a MkDocs plugin, so that any generator that speaks Python-Markdown can use it.
 """
 
@@ -11,6 +13,7 @@ from markdown import Markdown
 from markdown.blockprocessors import BlockProcessor
 from markdown.extensions import Extension
 
+from build_scripts.widget_builder import builder_html
 from calculators.page import section_html
 
 
@@ -28,11 +31,23 @@ class _CalculatorLine(BlockProcessor):
         parent.append(holder)
 
 
+class _BuilderLine(BlockProcessor):
+    def test(self, parent: Element, block: str) -> bool:  # noqa: ARG002 - Python-Markdown calls it so
+        return block.strip() == "!widget-builder"
+
+    def run(self, parent: Element, blocks: list[str]) -> None:
+        blocks.pop(0)
+        holder = Element("p")
+        holder.text = self.parser.md.htmlStash.store(builder_html())
+        parent.append(holder)
+
+
 class CalculatorExtension(Extension):
     """Registers the calculator line; a name that no calculator has fails the build."""
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - Python-Markdown's name
-        """Add the block processor."""
+        """Add the block processors."""
+        md.parser.blockprocessors.register(_BuilderLine(md.parser), "widget-builder", 200)
         md.parser.blockprocessors.register(_CalculatorLine(md.parser), "calculator", 200)
 
 

@@ -5,6 +5,10 @@
  */
 
 import { Checklist } from './checklists.mjs';
+import { mountBuilder } from './embed_builder.mjs';
+
+/** Where the frames lie. */
+const frames = new URL('../embed/', /** @type {HTMLScriptElement} */ (document.currentScript).src);
 
 /** @type {Checklist[]} */
 let mounted = [];
@@ -17,6 +21,8 @@ function follow() {
   }
   for (const checklist of mounted) if (!checklist.element.isConnected) checklist.unmount();
   mounted = mounted.filter((checklist) => checklist.element.isConnected);
+  const builder = document.querySelector('[data-widget-builder]:not([data-live])');
+  if (builder instanceof HTMLElement) mountBuilder(builder, frames);
   const elements = /** @type {NodeListOf<HTMLElement>} */ (
     document.querySelectorAll('[data-checklist]:not([data-live])')
   );

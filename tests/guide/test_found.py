@@ -14,9 +14,10 @@ from tests.guide.prose import guide_pages
 
 @pytest.fixture(scope="module")
 def pages(site_dir: Path) -> dict[str, str]:
-    """Every page of the site by its address."""
+    """Every page of the site by its address; frames for other people's pages are not meant to be found."""
     files = {file.parent.relative_to(site_dir).as_posix(): file for file in site_dir.rglob("index.html")}
-    return {"" if name == "." else f"{name}/": file.read_text("utf-8") for name, file in files.items()}
+    addresses = {"" if name == "." else f"{name}/": file for name, file in files.items()}
+    return {address: file.read_text("utf-8") for address, file in addresses.items() if not address.startswith("embed/")}
 
 
 def content(page: str, name: str) -> list[str]:

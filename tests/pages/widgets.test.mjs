@@ -405,6 +405,62 @@ test('a file can be saved from a sandboxed frame', async () => {
   );
 });
 
+test('the builder shows a calculator and makes lines that work on another page, by keyboard too', async () => {
+  /** @type {string} */
+  let snippet = '';
+  /** @type {string} */
+  let plain = '';
+  await visiting(
+    async (page) => {
+      await page.goto(`${SITE}guide/professionals/widgets/`);
+      const builder = page.locator('[data-widget-builder][data-live]');
+      await builder.getByLabel('Calculator', { exact: true }).selectOption('annual-cost');
+      await builder.getByLabel(/^Its title/).fill('What “40 visits” cost');
+      await builder.getByLabel(/accent color:/).check();
+      await builder.getByLabel('Accent color', { exact: true }).fill('#ffd54a');
+      assert.match(
+        (await builder.locator('[data-contrast]').textContent()) ?? '',
+        /light background: its contrast there is 1\.\d/,
+      );
+      await builder.getByLabel('Accent color', { exact: true }).fill('#12436d');
+      await builder.getByLabel('Light', { exact: true }).check();
+      assert.match((await builder.locator('[data-contrast]').textContent()) ?? '', /can be read everywhere/);
+      await builder.getByLabel(/^Most pixels/).fill('500');
+      await page.keyboard.press('Tab');
+      await builder.getByLabel('Field', { exact: true }).first().selectOption('care.0.visits');
+      await builder.getByLabel('What shall stand in it').focus();
+      await page.keyboard.type('31');
+      await page.keyboard.press('Tab');
+      await page.keyboard.press('Enter');
+      await builder.getByLabel('Field', { exact: true }).first().selectOption('care.0.allowed');
+      await builder.getByLabel('What shall stand in it').fill('soon');
+      await builder.getByRole('button', { name: 'Fill it in' }).click();
+      await builder.locator('[data-wrong]').getByText('cannot be “soon”').waitFor();
+      await builder.locator('[data-wrong]').getByRole('button').click();
+      await builder.getByLabel('Field', { exact: true }).first().selectOption('care.0.frequency');
+      await builder.getByRole('button', { name: 'Do not show it' }).click();
+      const preview = builder.frameLocator('ah-calculator iframe');
+      await reaches(preview, 'ready');
+      assert.equal(await field(preview, 'care.0.visits').inputValue(), '31');
+      assert.deepEqual(await violationsOn(page), []);
+      snippet = await builder.locator('[data-snippet]').inputValue();
+      await builder.getByRole('radio', { name: /^No scripts/ }).check();
+      plain = await builder.locator('[data-snippet]').inputValue();
+    },
+    { permissions: ['clipboard-read', 'clipboard-write'] },
+  );
+  const scenario = exampleWith('annual-cost', 'scenario["care"][0]["visits"] = 31');
+  await visitingHost(`${snippet}\n${plain}`, async (page) => {
+    const calculator = page.locator('ah-calculator');
+    for (const frame of [calculator.frameLocator('iframe'), page.frameLocator('body > iframe')]) {
+      await assertShows(frame, figuresOfCommandLine(scenario));
+      assert.equal(await field(frame, 'care.0.frequency').isVisible(), false);
+    }
+    assert.equal(await calculator.locator('iframe').getAttribute('title'), 'What “40 visits” cost');
+    assert.equal((await calculator.boundingBox())?.width, 500);
+  });
+});
+
 test('without JavaScript, and where the frame does not come to life, the link is there', async () => {
   const content = `${SCRIPT}<ah-calculator name="two-plans"><a href="${SITE}calculators/two-plans/">Who pays first?</a></ah-calculator>`;
   await visitingHost(content, (page) => page.getByRole('link', { name: 'Who pays first?' }).waitFor(), {

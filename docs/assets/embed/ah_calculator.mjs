@@ -11,6 +11,7 @@
  */
 
 import { ABOUT, LEAST_HEIGHT, messageFrom, MOST_HEIGHT, say } from './messages.mjs';
+import { SANDBOX, writeWishes } from './wishes.mjs';
 
 /** How long a frame in sight may take to come to life before the link beside it is shown. */
 const PATIENCE_MS = 8000;
@@ -18,7 +19,8 @@ const PATIENCE_MS = 8000;
 /** The most characters of an error that are passed on. */
 const LONGEST = 200;
 
-const SANDBOX = 'allow-scripts allow-downloads allow-popups allow-popups-to-escape-sandbox';
+/** Attributes that the frame understands. */
+const WISHES = ['presets', 'hide', 'theme', 'accent'];
 
 const home = new URL('.', /** @type {HTMLScriptElement} */ (document.currentScript).src);
 
@@ -98,11 +100,11 @@ class AhCalculator extends HTMLElement {
     const name = this.getAttribute('name') ?? '';
     if (this.shadowRoot || !/^[a-z-]+$/.test(name)) return;
     const label = this.getAttribute('label') || `Calculator: ${name}`;
-    const wishes = new URLSearchParams({ host: 'script' });
-    for (const wish of ['presets', 'hide', 'theme', 'accent']) {
-      const wished = this.getAttribute(wish);
-      if (wished !== null) wishes.set(wish, wished);
-    }
+    const wishes = writeWishes(
+      Object.fromEntries(WISHES.map((wish) => [wish, this.getAttribute(wish)])),
+      // So that the frame asks for the runtime's files.
+      { host: 'script' },
+    );
     const link = document.createElement('a');
     link.href = new URL(`../calculators/${name}/`, home).href;
     link.textContent = label;

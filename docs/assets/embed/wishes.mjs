@@ -16,6 +16,9 @@
  * @property {{about: About, what: string}[]} wrong - what nobody can make sense of
  */
 
+/** What a frame may do: run, hand over files, and open the full tool, which then is a page like any other. */
+export const SANDBOX = 'allow-scripts allow-downloads allow-popups allow-popups-to-escape-sandbox';
+
 /** The most presets that are read, so that no address can make a frame busy for long. */
 const MOST_PRESETS = 100;
 
@@ -57,6 +60,17 @@ export function readWishes(hash) {
     else wishes.wrong.push({ about: 'hide', what: path });
   }
   return wishes;
+}
+
+/**
+ * @param {Record<string, string | null>} given - `presets`, `hide`, `theme` and `accent` as a page writes them
+ * @param {Record<string, string>} [more] - what else is said
+ * @returns {string} what stands behind the `#`
+ */
+export function writeWishes(given, more = {}) {
+  const wishes = new URLSearchParams(more);
+  for (const [wish, wished] of Object.entries(given)) if (wished) wishes.set(wish, wished);
+  return wishes.toString();
 }
 
 /**
