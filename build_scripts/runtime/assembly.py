@@ -6,6 +6,7 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from . import paths
 from .commands import run
@@ -67,9 +68,9 @@ def _assemble(work: Path) -> dict[str, FileEntry]:
 
     print("runtime: packages and library", flush=True)
     wheel = build_our_wheel()
-    _assemble_lean(work, wheel, examples)
+    functions = _assemble_lean(work, wheel, examples)
     print("runtime: memory snapshot", flush=True)
-    _assemble_snapshot(work, examples)
+    _assemble_snapshot(work, examples, functions)
 
     print("runtime: compression", flush=True)
     write_compressed(work / name for name in _names(work))
@@ -89,31 +90,38 @@ def example_scenarios() -> dict[str, str]:
     return {name: run([*command, "example", name]) for name in names}
 
 
-def start_in_node(folder: Path, profile: str, task: str, examples: dict[str, str], *more: str) -> list[str]:
-    """Start a runtime in Node and use every operation; `task` as in `node_tasks.mjs`."""
-    given = json.dumps({"warm_up": paths.WARM_UP.read_text("utf-8"), "examples": examples})
-    printed = run(["node", str(paths.NODE_TASKS), str(folder), profile, task, *more], given)
-    lines: list[str] = json.loads(printed)
-    return lines
+def start_in_node(
+    folder: Path, profile: str, task: str, examples: dict[str, str], *more: str, functions: Any = None
+) -> Any:
+    """Start a runtime in Node and use every operation; `task`, and what it prints, as in `node_tasks.mjs`."""
+    given = {
+        "warm_up": paths.WARM_UP.read_text("utf-8"),
+        "shedding": paths.SHEDDING.read_text("utf-8"),
+        "examples": examples,
+        "functions": functions,
+    }
+    return json.loads(run(["node", str(paths.NODE_TASKS), str(folder), profile, task, *more], json.dumps(given)))
 
 
-def _assemble_lean(work: Path, wheel: Path, examples: dict[str, str]) -> None:
+def _assemble_lean(work: Path, wheel: Path, examples: dict[str, str]) -> Any:
+    """Assemble the lean profile; returns which functions the page's operations use."""
     lean = work / "lean"
     shutil.copyfile(paths.PYODIDE / WASM, lean / WASM)
     write_packages([wheel, *locked_wheels()], lean)
     copy_stock_library(lean / LIBRARY)
-    used = start_in_node(work, "lean", "modules", examples)
-    write_library(lean / LIBRARY, used)
+    used = start_in_node(work, "lean", "use", examples)
+    write_library(lean / LIBRARY, used["modules"])
+    return used["functions"]
 
 
-def _assemble_snapshot(work: Path, examples: dict[str, str]) -> None:
+def _assemble_snapshot(work: Path, examples: dict[str, str], functions: Any) -> None:
     snapshot = work / "snapshot"
     (snapshot / WASM).write_bytes(without_data((work / "lean" / WASM).read_bytes()))
     write_empty_library(snapshot / LIBRARY)
     write_empty_lock(snapshot)
-    start_in_node(work, "lean", "snapshot", examples, str(snapshot / MEMORY))
+    start_in_node(work, "lean", "snapshot", examples, str(snapshot / MEMORY), functions=functions)
     (snapshot / MEMORY).write_bytes(pack((snapshot / MEMORY).read_bytes()))
-    # The library is empty there, so this also shows that nothing is imported after the snapshot.
+    # This also shows that nothing is asked for that the snapshot left out, or that its empty library has not got.
     if start_in_node(work, "snapshot", "answers", examples) != start_in_node(work, "lean", "answers", examples):
         raise RuntimeUnsound("the memory snapshot answers otherwise than a start from the library")
 

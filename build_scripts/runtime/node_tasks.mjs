@@ -6,11 +6,12 @@
  * FOLDER is a runtime folder, PROFILE one of its kinds of start (`lean` or `snapshot`),
  * TASK what to do after every operation of the page has been used once:
  *
- *   modules   print the names of the Python modules then in memory
+ *   use       print the names of the Python modules then in memory, and where the functions stand that were called
  *   answers   print the answers
  *   snapshot  write the memory to FILE
  *
- * Standard input is JSON: `warm_up` (Python source) and `examples` (scenario text by calculator).
+ * Standard input is JSON: `warm_up` and `shedding` (Python source), `examples` (scenario text by calculator), and for
+ * a snapshot the `functions` that are used.
  * The output is JSON.
  */
 import nodeCrypto from 'node:crypto';
@@ -32,19 +33,62 @@ if (task === 'snapshot') {
     }
   }
 }
-const globals = pyodide.toPy({ __name__: 'warm_up', examples: given.examples });
+const globals = pyodide.toPy({ __name__: 'warm_up', examples: given.examples, functions: given.functions });
+const shedding = pyodide.toPy({ __name__: 'shedding' });
+if (task !== 'answers') {
+  pyodide.runPython(given.shedding, { globals: shedding, filename: 'shedding.py' });
+}
+if (task === 'use') {
+  pyodide.runPython('note_use()', { globals: shedding });
+  // What every start does, and every report of an error.
+  pyodide.runPython('import pyodide._package_loader; pyodide._package_loader.init_loaded_packages()');
+  try {
+    pyodide.runPython('raise ValueError');
+  } catch {
+    // As it should be.
+  }
+}
 pyodide.runPython(given.warm_up, { globals, filename: 'warm_up.py' });
 const answers = pyodide.runPython('import json; json.dumps(use_every_operation(examples))', { globals });
-globals.destroy();
 
-if (task === 'modules') {
-  console.log(pyodide.runPython('import json, sys; json.dumps(sorted(sys.modules))'));
+if (task === 'use') {
+  console.log(
+    pyodide.runPython('import json, sys; json.dumps({"modules": sorted(sys.modules), "functions": used()})', {
+      globals: shedding,
+    }),
+  );
 } else if (task === 'answers') {
   console.log(answers);
 } else {
-  pyodide.runPython('import gc; gc.collect()');
+  const functions = globals.get('functions');
+  const [shed, zeroFreeMemory] = ['shed', 'zero_free_memory'].map((name) => shedding.get(name));
+  globals.destroy();
+  shedding.destroy();
+  // From here on no more Python is compiled: what that takes is left out.
+  shed(functions);
+  functions.destroy();
+  shed.destroy();
+  withoutGrowth(zeroFreeMemory);
+  zeroFreeMemory.destroy();
   writeFileSync(file, pyodide.makeMemorySnapshot());
   console.log('{}');
+}
+
+/**
+ * Does something while no memory can be had beyond what there is.
+ *
+ * @param {() => void} work
+ */
+function withoutGrowth(work) {
+  const { grow } = WebAssembly.Memory.prototype;
+  WebAssembly.Memory.prototype.grow = () => {
+    throw new RangeError('no growth');
+  };
+  try {
+    work();
+  } finally {
+    WebAssembly.Memory.prototype.grow = grow;
+  }
 }
 
 /** Makes every source of chance constant, so that equal inputs give equal snapshots. */

@@ -13,6 +13,7 @@ NODE_PACKAGES = ROOT / "node_modules"
 PYODIDE = NODE_PACKAGES / "pyodide"
 NODE_TASKS = Path(__file__).with_name("node_tasks.mjs")
 WARM_UP = Path(__file__).with_name("warm_up.py")
+SHEDDING = Path(__file__).with_name("shedding.py")
 
 BUILD = ROOT / "build"
 CACHE = BUILD / "cache"

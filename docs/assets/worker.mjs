@@ -6,7 +6,8 @@
  *
  * There are two kinds of start. The fast one restores a memory snapshot in which the
  * engine is loaded already; it needs a part of Pyodide that is not public. When anything
- * about it fails, the lean one starts Python from its library with public options only.
+ * about it fails, the lean one starts Python from its library with public options only. So
+ * it does when a request asks for a module or a function that the snapshot does not hold.
  *
  * Files come from the runtime's folder, or, where a page may not fetch, from the page
  * itself. Each is compared with its SHA-256 before it is used.
@@ -21,7 +22,7 @@ import { unpack } from './packed_memory.mjs';
  *   `base`: the address of the runtime's folder; `assets`: the files themselves, by name
  * @typedef {{ type: "request", sequence: number, section: string, body: unknown }} RequestMessage
  * @typedef {(name: string) => Promise<Uint8Array<ArrayBuffer>>} Read
- * @typedef {(request: string) => string} Answer
+ * @typedef {(request: string) => string | Promise<string>} Answer
  * @typedef {import("pyodide").PyodideAPI} Pyodide
  * @typedef {NonNullable<Parameters<typeof import("pyodide").loadPyodide>[0]>} Options
  * @typedef {{
@@ -69,7 +70,7 @@ async function answerRequest({ sequence, section, body }) {
     return;
   }
   try {
-    const answered = JSON.parse(answer(JSON.stringify(body)));
+    const answered = JSON.parse(await answer(JSON.stringify(body)));
     scope.postMessage({ type: 'answer', sequence, section, body: answered });
   } catch (problem) {
     reportFailure(problem);
@@ -87,17 +88,49 @@ async function boot({ base = '', assets, profiles = ['snapshot', 'lean'] }) {
   let problem;
   for (const profile of profiles) {
     try {
-      const names = Object.keys(entries).filter((name) => name.startsWith(`${profile}/`));
-      const read = assets ? handedOver(assets) : downloaded(base, names);
-      const pyodide = await start(profile, names, read, base);
-      const answer = /** @type {Answer} */ (pyodide.pyimport('calculators.page').answer);
+      const answer = await startedAs(profile, base, assets);
       scope.postMessage({ type: 'ready', profile, ...(problem ? { because: String(problem) } : {}) });
-      return answer;
+      return profile === 'snapshot' ? orElse(answer, () => startedAs('lean', base, assets)) : answer;
     } catch (reason) {
       problem = reason;
     }
   }
   throw problem;
+}
+
+/**
+ * @param {Profile} profile
+ * @param {string} base the address of the runtime's folder
+ * @param {BootMessage['assets']} assets
+ * @returns {Promise<Answer>}
+ */
+async function startedAs(profile, base, assets) {
+  const names = Object.keys(entries).filter((name) => name.startsWith(`${profile}/`));
+  const read = assets ? handedOver(assets) : downloaded(base, names);
+  const pyodide = await start(profile, names, read, base);
+  return pyodide.pyimport('calculators.page').answer;
+}
+
+/**
+ * Asks the first; from the first time on that it fails, the other. An answer depends on its request only.
+ *
+ * @param {Answer} first
+ * @param {() => Promise<Answer>} startOther
+ * @returns {Answer}
+ */
+function orElse(first, startOther) {
+  /** @type {Promise<Answer> | undefined} */
+  let other;
+  return async (request) => {
+    if (!other) {
+      try {
+        return await first(request);
+      } catch {
+        other = startOther();
+      }
+    }
+    return (await other)(request);
+  };
 }
 
 /**

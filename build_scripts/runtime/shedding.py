@@ -1,0 +1,110 @@
+"""Making a memory snapshot small, inside Pyodide: leaving out what no operation of the page uses.
+
+What is left out can still be asked for. It then raises `LeftOut`, and the worker starts Python anew from its library,
+where everything is.
+"""
+
+import functools
+import gc
+import linecache
+import sys
+import types
+import zipimport
+from collections.abc import Collection
+from typing import Any
+
+type Place = tuple[str, str, int]
+
+# What an import or the report of an error goes through, and our own code: a page may yet need all of it.
+KEPT = frozenset({"_pyodide", "calculators", "encodings", "importlib", "linecache", "pyodide", "shedding", "traceback"})
+
+_LIBRARY = "/lib/python313.zip/"
+_CACHED = type(functools.cache(len))
+_TOOL = sys.monitoring.DEBUGGER_ID
+_LARGEST_PIECE = 1 << 24
+_SMALLEST_PIECE = 8
+
+_used: set[types.CodeType] = set()
+
+
+class LeftOut(BaseException):
+    """The snapshot does not hold the code that was called. No handler in between should take it for an answer."""
+
+
+def note_use() -> None:
+    """Note from now on which functions are called."""
+    _clear_caches()
+
+    def began(code: types.CodeType, _offset: int) -> object:
+        _used.add(code)
+        return sys.monitoring.DISABLE
+
+    sys.monitoring.use_tool_id(_TOOL, "shedding")
+    sys.monitoring.register_callback(_TOOL, sys.monitoring.events.PY_START, began)
+    sys.monitoring.set_events(_TOOL, sys.monitoring.events.PY_START)
+
+
+def used() -> list[Place]:
+    """Where the functions stand that were called since."""
+    return sorted({_place(code) for code in tuple(_used)})
+
+
+def shed(used: Collection[Place]) -> None:
+    """Leave out the code of functions that are not among those used, and what can be made again."""
+    _clear_caches()
+    linecache.clearcache()
+    # These would find modules in archives that a page has not got.
+    vars(zipimport)["_zip_directory_cache"].clear()
+    sys.path_importer_cache.clear()
+    kept = {tuple(place) for place in used}
+    for function in gc.get_objects():
+        if type(function) is types.FunctionType and _place(function.__code__) not in kept and _is_foreign(function):
+            function.__code__ = _left_out(function.__code__.co_freevars)
+            function.__doc__ = None
+            function.__annotations__ = {}
+    gc.collect()
+
+
+def zero_free_memory() -> None:
+    """Fill all memory that is free with zeros, as long as memory cannot grow: take it, in ever smaller pieces."""
+    taken: Any = None
+    size = _LARGEST_PIECE
+    while size >= _SMALLEST_PIECE:
+        for length in (size, size * 3 // 4):
+            try:
+                while True:
+                    taken = (bytes(length), taken)
+            except MemoryError:
+                pass
+        size //= 2
+    # One by one, for a long chain let go at once would free itself by recursion.
+    while taken:
+        taken = taken[1]
+
+
+def _clear_caches() -> None:
+    """Forget earlier requests, which bounded caches hold; caches without bounds hold what never changes."""
+    for wrapper in gc.get_objects():
+        if type(wrapper) is _CACHED and wrapper.cache_parameters()["maxsize"] is not None:
+            wrapper.cache_clear()
+
+
+def _place(code: types.CodeType) -> Place:
+    # Bytecode names its file within the archive, source its place in the file system too.
+    return code.co_filename.removeprefix(_LIBRARY), code.co_qualname, code.co_firstlineno
+
+
+def _is_foreign(function: types.FunctionType) -> bool:
+    """Whether it comes from a module's file (generated code says so in angle brackets) that need not be kept."""
+    top = function.__code__.co_filename.partition("/")[0].removesuffix(".py")
+    return not top.startswith("<") and top not in KEPT
+
+
+@functools.cache
+def _left_out(names: tuple[str, ...]) -> types.CodeType:
+    """Code that raises LeftOut, with these free variables, for it must have as many as what it stands for."""
+    module = compile("def left_out(*_, **__): raise 'LeftOut'", "<left out>", "exec")
+    code: types.CodeType = next(part for part in module.co_consts if isinstance(part, types.CodeType))
+    # A constant, because each function keeps the global names of its own module.
+    constants = tuple(LeftOut if constant == LeftOut.__name__ else constant for constant in code.co_consts)
+    return code.replace(co_consts=constants, co_freevars=names)
