@@ -28,6 +28,11 @@ def test_every_file_is_as_the_manifest_says(runtime: Path, manifest: dict) -> No
         assert (hashlib.sha256(content).hexdigest(), len(content)) == (entry["sha256"], entry["bytes"]), name
 
 
+@pytest.mark.parametrize(("profile", "most"), [("lean", 3_700_000), ("snapshot", 5_400_000)])
+def test_a_start_downloads_little(profile: str, most: int, manifest: dict) -> None:
+    assert manifest["download_bytes"][profile] <= most
+
+
 def test_copies_hold_the_same_content(runtime: Path, manifest: dict) -> None:
     for name, entry in manifest["files"].items():
         content = (runtime / name).read_bytes()

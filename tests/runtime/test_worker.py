@@ -1,8 +1,10 @@
 """The worker in Chromium: the fast start, and what happens when a file is missing or damaged."""
 
+import hashlib
 import json
 import subprocess
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -12,7 +14,8 @@ from typing import Any
 import pytest
 
 from build_scripts.runtime import paths
-from build_scripts.runtime.assembly import example_scenarios
+from build_scripts.runtime.assembly import example_scenarios, start_in_node
+from build_scripts.runtime.memory import pack
 from calculators.page import answer
 
 RUNNER = Path(__file__).with_name("worker_in_browser.mjs")
@@ -64,6 +67,19 @@ def damaged(runtime: Path, name: str) -> bytes:
     return bytes(content)
 
 
+def replaced(runtime: Path, memory: bytes) -> dict[str, bytes]:
+    """Another memory snapshot, and the worker that expects it."""
+    entry = json.loads((runtime / "manifest.json").read_text("utf-8"))["files"][MEMORY]
+    script = (runtime / "worker.js").read_text("utf-8")
+    for old, new in (
+        (str(entry["bytes"]), str(len(memory))),
+        (entry["sha256"], hashlib.sha256(memory).hexdigest()),
+    ):
+        assert old in script
+        script = script.replace(old, new)
+    return {MEMORY: memory, "worker.js": script.encode()}
+
+
 @pytest.fixture
 def instead(runtime: Path, request: pytest.FixtureRequest) -> Mapping[str, bytes | None]:
     return {name: damaged(runtime, name) if what == "damaged" else None for name, what in request.param.items()}
@@ -71,6 +87,12 @@ def instead(runtime: Path, request: pytest.FixtureRequest) -> Mapping[str, bytes
 
 @pytest.fixture
 def served(runtime: Path, instead: Mapping[str, bytes | None]) -> Iterator[str]:
+    with serving(runtime, instead) as address:
+        yield address
+
+
+@contextmanager
+def serving(runtime: Path, instead: Mapping[str, bytes | None]) -> Iterator[str]:
     handler = type("ThisFolder", (Folder,), {"instead": instead})
     with ThreadingHTTPServer(("127.0.0.1", 0), partial(handler, directory=str(runtime))) as server:
         Thread(target=server.serve_forever).start()
@@ -132,6 +154,16 @@ def test_files_can_be_handed_over(served: str) -> None:
 )
 def test_trouble_with_the_fast_start_leads_to_the_lean_one(served: str) -> None:
     assert_answers(conversation(served), "lean")
+
+
+def test_what_the_snapshot_left_out_is_answered_all_the_same(runtime: Path, tmp_path: Path) -> None:
+    memory = tmp_path / "memory.bin"
+    # No calculator was used before this snapshot, so it has left out nearly everything that answers rest on.
+    functions = start_in_node(runtime, "lean", "use", {})["functions"]
+    start_in_node(runtime, "lean", "snapshot", {}, str(memory), functions=functions)
+    with serving(runtime, replaced(runtime, pack(memory.read_bytes()))) as address:
+        said = conversation(address)
+    assert_answers(said, "snapshot")
 
 
 @pytest.mark.parametrize(
