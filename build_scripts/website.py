@@ -58,7 +58,8 @@ def build() -> Path:
     _say("runtime")
     _run([sys.executable, "-m", "build_scripts.runtime"])
     _say("pages")
-    _draw_pages()
+    shutil.rmtree(_UNFINISHED, ignore_errors=True)
+    draw_pages(_UNFINISHED)
     _say("scripts and styles")
     _bundle()
     _copy_runtime()
@@ -71,10 +72,10 @@ def build() -> Path:
     return SITE
 
 
-def _draw_pages() -> None:
-    shutil.rmtree(_UNFINISHED, ignore_errors=True)
+def draw_pages(folder: Path) -> None:
+    """Draw the pages, without their policies, with what they show but for scripts and the runtime."""
     # With `--quiet` MkDocs would not count its warnings either, and no broken link would end the build.
-    _run([sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(_UNFINISHED)])
+    _run([sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(folder)])
 
 
 def _bundle() -> None:
@@ -156,7 +157,8 @@ def _input_digest() -> str:
 
 def _run(command: Sequence[str]) -> None:
     # Material's notice about its successor is answered in docs/decisions; builds need not repeat it.
-    environment = os.environ | {"NO_MKDOCS_2_WARNING": "1"}
+    # With one seed for all, whatever goes through a set comes out in the same order.
+    environment = os.environ | {"NO_MKDOCS_2_WARNING": "1", "PYTHONHASHSEED": "0"}
     if subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode:
         raise BuildFailed(f"{Path(command[0]).name} {' '.join(command[1:3])} failed; what it says stands above")
 

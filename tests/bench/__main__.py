@@ -58,6 +58,7 @@ def main() -> int:
     report = {
         "versions": _versions() | {"chromium": measured.pop("chromium")},
         **vars(options),
+        "download_bytes": _manifest()["download_bytes"],
         "engine": engine,
         **measured,
     }
@@ -115,9 +116,15 @@ def _measure(task: dict[str, Any]) -> dict[str, Any]:
     return measured
 
 
+def _manifest() -> dict[str, Any]:
+    """What the measured site says of its runtime."""
+    (path,) = (_FOLDER / "site" / "runtime").glob("*/manifest.json")
+    manifest: dict[str, Any] = json.loads(path.read_text("utf-8"))
+    return manifest
+
+
 def _versions() -> dict[str, Any]:
-    (manifest,) = (_FOLDER / "site" / "runtime").glob("*/manifest.json")
-    runtime = json.loads(manifest.read_text("utf-8"))
+    runtime = _manifest()
     node = subprocess.run(["node", "--version"], capture_output=True, text=True, check=True).stdout.strip()
     return {
         "engine": runtime["engine"],

@@ -32,8 +32,12 @@ const PATIENCE_MS = 60_000;
 /** @type {import('playwright-core').Browser} */
 let browser;
 
-/** Opens one browser for all tests of a module. */
-export function useBrowser() {
+/**
+ * Opens one browser for all tests of a module.
+ *
+ * @param {string[]} [more] - further options of its command line
+ */
+export function useBrowser(more = []) {
   before(async () => {
     browser = await chromium.launch({
       executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
@@ -45,6 +49,7 @@ export function useBrowser() {
         '--disable-background-networking',
         '--disable-component-update',
         '--disable-sync',
+        ...more,
       ],
     });
   });
@@ -260,4 +265,18 @@ export async function violationsOn(page) {
  */
 export async function assertAccessible(page, what) {
   assert.deepEqual(await violationsOn(page), [], what);
+}
+
+/**
+ * Types something on a page that cannot start, and checks that it says so, with the example and what was typed in place.
+ *
+ * @param {Page} page - the page, just opened
+ */
+export async function assertFailsKindly(page) {
+  const example = await figuresOn(page);
+  await field(page, 'care.0.visits').fill('12');
+  await reaches(page, 'failed');
+  assert.match(await page.locator('[data-failed]').innerText(), /could not start.*another browser/s);
+  assert.deepEqual(await figuresOn(page), example);
+  assert.equal(await field(page, 'care.0.visits').inputValue(), '12');
 }

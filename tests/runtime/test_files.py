@@ -5,13 +5,15 @@ import gzip
 import hashlib
 import json
 import re
+import shutil
 from pathlib import Path
 
 import brotli
 import pytest
 
 from build_scripts.runtime import paths
-from build_scripts.runtime.assembly import assemble
+from build_scripts.runtime.assembly import assemble, example_scenarios, start_in_node
+from build_scripts.runtime.library import copy_stock_library
 from build_scripts.runtime.memory import pack
 from build_scripts.runtime.wasm import without_data
 
@@ -55,6 +57,17 @@ def test_current_runtime_is_not_assembled_again(runtime: Path) -> None:
 def test_no_file_names_the_machine_it_was_made_on(runtime: Path, manifest: dict) -> None:
     for name in manifest["files"]:
         assert str(paths.ROOT).encode() not in (runtime / name).read_bytes(), name
+
+
+def test_a_snapshot_made_again_is_the_same(runtime: Path, tmp_path: Path) -> None:
+    examples = example_scenarios()
+    # What is used was noted with Pyodide's own library, which the build trims afterwards.
+    untrimmed = shutil.copytree(runtime, tmp_path / "untrimmed", ignore=shutil.ignore_patterns("inline", "snapshot"))
+    copy_stock_library(untrimmed / "lean" / "python_stdlib.zip")
+    functions = start_in_node(untrimmed, "lean", "use", examples)["functions"]
+    again = tmp_path / "memory.bin"
+    start_in_node(runtime, "lean", "snapshot", examples, str(again), functions=functions)
+    assert pack(again.read_bytes()) == (runtime / "snapshot" / "memory.bin").read_bytes()
 
 
 def test_packing_leaves_out_only_zeros() -> None:
