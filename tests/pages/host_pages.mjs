@@ -4,9 +4,11 @@
  * @module
  */
 
+import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
+import { extname } from 'node:path';
 import { after, before } from 'node:test';
-import { SITE } from './support.mjs';
+import { FOLDER, SITE } from './support.mjs';
 
 /** A policy that allows nothing but what a page must allow to show our calculators, and to load the runtime for them. */
 export const STRICT = `default-src 'none'; script-src ${SITE}; frame-src ${SITE}; connect-src ${SITE}`;
@@ -17,7 +19,20 @@ export const SCRIPT = `<script src="${SITE}embed/ah-calculator.js"></script>`;
 /** @type {Map<string, {body: string, policy: string}>} */
 const pages = new Map();
 
-const server = createServer((request, response) => {
+/** Where a copy of the folders that a frame needs lies on the other server, which sends no header of ours with them. */
+const COPY = '/copy/';
+
+/** @type {Record<string, string>} */
+const MEDIA_TYPES = { '.css': 'text/css', '.html': 'text/html', '.js': 'text/javascript' };
+
+const server = createServer(async (request, response) => {
+  const address = request.url ?? '';
+  if (address.startsWith(`${COPY}embed/`) || address.startsWith(`${COPY}runtime/`)) {
+    const file = FOLDER + address.slice(COPY.length - 1) + (address.endsWith('/') ? 'index.html' : '');
+    response.writeHead(200, { 'Content-Type': MEDIA_TYPES[extname(file)] ?? 'application/octet-stream' });
+    response.end(await readFile(file));
+    return;
+  }
   const page = pages.get(request.url ?? '');
   response.writeHead(page ? 200 : 404, {
     'Content-Type': 'text/html; charset=utf-8',
@@ -39,6 +54,11 @@ export function useHost() {
 export function hostOrigin() {
   const address = /** @type {import('node:net').AddressInfo} */ (server.address());
   return `http://localhost:${address.port}`;
+}
+
+/** @returns {string} address of a copy of `embed/` and `runtime/` on yet another origin, without any headers */
+export function copyOfFolders() {
+  return hostOrigin().replace('localhost', '127.0.0.1') + COPY;
 }
 
 /**

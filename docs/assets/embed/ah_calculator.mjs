@@ -52,8 +52,19 @@ function give(frame) {
   loading = 'loading';
   Promise.all(HANDED_FILES.map(load)).catch(() => {
     loading = 'failed';
-    for (const other of waiting) say(other, { ah: 'no-files' });
+    sayToAll({ ah: 'no-files' });
   });
+}
+
+/**
+ * @param {Parameters<typeof say>[1]} message - for every frame that waits for files
+ */
+function sayToAll(message) {
+  for (const frame of waiting) {
+    // A frame that was taken out of the page.
+    if (frame.closed) waiting.delete(frame);
+    else say(frame, message);
+  }
 }
 
 /**
@@ -73,11 +84,11 @@ async function load(name) {
     if (done) break;
     parts.push(value);
     bytes += value.length;
-    for (const frame of waiting) say(frame, { ah: 'bytes', name, bytes });
+    sayToAll({ ah: 'bytes', name, bytes });
   }
   const blob = new Blob(parts);
   files.set(name, blob);
-  for (const frame of waiting) say(frame, { ah: 'file', name, blob });
+  sayToAll({ ah: 'file', name, blob });
 }
 
 class AhCalculator extends HTMLElement {
@@ -97,6 +108,7 @@ class AhCalculator extends HTMLElement {
   });
 
   connectedCallback() {
+    all.add(this);
     const name = this.getAttribute('name') ?? '';
     if (this.shadowRoot || !/^[a-z-]+$/.test(name)) return;
     const label = this.getAttribute('label') || `Calculator: ${name}`;
@@ -123,7 +135,10 @@ class AhCalculator extends HTMLElement {
     frame.src = new URL(`${name}/#${wishes}`, home).href;
     this.attachShadow({ mode: 'open' }).append(frame, this.#fallback);
     this.#sight.observe(this);
-    all.add(this);
+  }
+
+  disconnectedCallback() {
+    all.delete(this);
   }
 
   /**
@@ -157,6 +172,7 @@ class AhCalculator extends HTMLElement {
   }
 
   #showFallback() {
+    if (!this.isConnected) return;
     this.#fallback.hidden = this.#isReady;
     if (!this.#isReady) this.#tell('error', { about: 'runtime', what: 'not ready' });
   }
