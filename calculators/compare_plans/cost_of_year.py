@@ -14,7 +14,7 @@ from calculators.compare_plans.answers import CLINICS, Answer
 from calculators.compare_plans.scenario import MOST_PLANS
 from calculators.compare_plans.standing import Ends
 from calculators.coverage.adjudication import Line
-from calculators.coverage.care import PlannedCare, Visit, unfold
+from calculators.coverage.care import PlannedCare, Visit, unfolded
 from calculators.coverage.fewer_visits import FewerVisits
 from calculators.coverage.outcomes import SKETCH, Undecided, every_outcome
 from calculators.coverage.step import Step
@@ -112,7 +112,7 @@ class _Counted:
 
 def _counted(year: HouseholdYear, varied: Varied) -> _Counted:
     others = [course for course in year.care if (course.person, course.service) != (varied.person, varied.service)]
-    visits = unfold([*others, *varied.courses])
+    visits = unfolded((*others, *varied.courses))
     places = [place for place, visit in enumerate(visits) if varied.is_one(visit) and not visit.facility_fee]
     return _Counted(year, varied, visits, places, year_of(year, visits))
 
@@ -390,7 +390,7 @@ def with_bill(answer: Answer, person: str, service: str) -> Sequence[WithBill] |
         return None
     ways: list[WithBill] = []
     for inside, year in answer.years:
-        all_in_force = year_of(year, [*unfold(year.care), a_bill(person, service, year)])
+        all_in_force = year_of(year, [*unfolded(year.care), a_bill(person, service, year)])
         runs = [run for run in answer.result.runs if run.answers.get(CLINICS, inside) == inside]
         ways += [WithBill(year, run.answers, run.lines, all_in_force) for run in runs]
     try:

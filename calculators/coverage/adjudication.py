@@ -82,7 +82,14 @@ class Line:
     @property
     def decisions(self) -> Sequence[Step]:
         """The patient's parts, in their order."""
-        return [self.part(name) for name in PATIENT_PARTS]
+        return [
+            self.deductible,
+            self.copay,
+            self.coinsurance,
+            self.over_limit,
+            self.not_covered,
+            self.balance_bill,
+        ]
 
 
 def charge_for(visit: Visit, allowed: int) -> int:

@@ -1,8 +1,8 @@
 """What a household expects to use, and the dated visits it unfolds into."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Annotated
 
 from attrs import frozen
@@ -383,3 +383,9 @@ def unfold(care: Iterable[PlannedCare], percent: int = WHOLE_PERCENT, until: dat
     `percent` of the planned visits: rounded down where it is less than all, else up, and none after `until`.
     """
     return sorted((visit for course in care for visit in _visits_of(course, percent, until)), key=_order)
+
+
+@lru_cache(maxsize=8)
+def unfolded(care: tuple[PlannedCare, ...], percent: int = WHOLE_PERCENT, until: date | None = None) -> Sequence[Visit]:
+    """Unfold planned care once, for all the plans under which it is looked at."""
+    return tuple(unfold(care, percent, until))

@@ -26,4 +26,5 @@ class Step:
 
 def total(rule: str, steps: tuple[Step, ...]) -> Step:
     """Return the sum of steps as a step that rests on all of them that are not zero."""
-    return Step(rule, sum(step.amount for step in steps), tuple(step for step in steps if step.amount))
+    summed = [step for step in steps if step.amount]
+    return Step(rule, sum([step.amount for step in summed]), tuple(summed))

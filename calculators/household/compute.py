@@ -6,11 +6,12 @@ from collections.abc import Set as AbstractSet
 from datetime import date, timedelta
 from functools import partial
 from itertools import takewhile
+from operator import attrgetter
 
 from attrs import evolve
 
 from calculators.coverage.adjudication import PATIENT_PARTS, Line
-from calculators.coverage.care import Visit, unfold
+from calculators.coverage.care import Visit, unfolded
 from calculators.coverage.in_force import InForce, in_force
 from calculators.coverage.outcomes import SKETCH, Outcome, Undecided, every_outcome
 from calculators.coverage.plan import Plan
@@ -36,7 +37,7 @@ def compute(scenario: HouseholdYear) -> Result:
     """Answer a household's year that has no problems."""
     parameters = parameters_used(scenario)
     try:
-        year = year_of(scenario, unfold(scenario.care))
+        year = year_of(scenario, unfolded(scenario.care))
         runs, exact = _runs(scenario, year)
         decided = runs[0].lines if len(runs) == 1 and not runs[0].answers else ()
         (good, good_exact), (bad, bad_exact) = (
@@ -136,8 +137,8 @@ def _runs(scenario: HouseholdYear, year: Year) -> tuple[list[Run], bool]:
         (line.visit.person, name)
         for outcome in outcomes
         for line in outcome.lines
-        for name in PATIENT_PARTS
-        if line.part(name).amount
+        for name, step in zip(PATIENT_PARTS, line.decisions, strict=True)
+        if step.amount
     )
     figures = [dict(_figures(scenario, year, outcome, parts)) for outcome in outcomes]
     # What is left of an amount that only some of the runs know is told by none of them.
@@ -194,7 +195,7 @@ def outside_maximum(lines: Sequence[Line]) -> Step:
     Visits over a limit, care that is not covered, balance bills; and of covered care what is out of network, where that
     maximum caps nothing, and what the plan does not count toward it. Source: the plan's terms.
     """
-    parts = (step for line in lines for name in PATIENT_PARTS if (step := line.part(name)) not in line.capped)
+    parts = [step for line in lines for step in line.decisions if step.amount and step not in line.capped]
     return total("figure.outside_maximum", tuple(parts))
 
 
@@ -270,15 +271,11 @@ def _premium_figures(scenario: HouseholdYear) -> Iterator[tuple[str, Figure]]:
     yield "premium", _usd(premiums(scenario))
 
 
-def _figures(
-    scenario: HouseholdYear,
-    year: Year,
-    outcome: Outcome[Line],
-    parts_of_people: AbstractSet[tuple[str, str]] = frozenset(),
-) -> Iterator[tuple[str, Figure]]:
+def _cost_figures(scenario: HouseholdYear, outcome: Outcome[Line]) -> Iterator[tuple[str, Figure]]:
+    """Yield what the year costs, and what that is made of."""
     lines = outcome.lines
     premium = premiums(scenario)
-    parts = {name: total(f"figure.{name}", tuple(line.part(name) for line in lines)) for name in PATIENT_PARTS}
+    parts = {name: total(f"figure.{name}", tuple(map(attrgetter(name), lines))) for name in PATIENT_PARTS}
     patient_pays = total("figure.patient_pays", tuple(parts.values()))
     account = account_money(scenario, patient_pays)
     yield "total", _usd(total("figure.total", (premium, patient_pays, account)))
@@ -293,6 +290,16 @@ def _figures(
     maximum = household_maximum(scenario, outcome.answers)
     if maximum is not None:
         yield "most_you_could_pay", _usd(most_you_could_pay(premium, maximum))
+
+
+def _figures(
+    scenario: HouseholdYear,
+    year: Year,
+    outcome: Outcome[Line],
+    parts_of_people: AbstractSet[tuple[str, str]],
+) -> Iterator[tuple[str, Figure]]:
+    lines = outcome.lines
+    yield from _cost_figures(scenario, outcome)
     if _has_maximum(scenario):
         yield "outside_maximum", _usd(outside_maximum(lines))
     visits = [line for line in lines if not line.visit.facility_fee]
@@ -313,9 +320,9 @@ def _family_figures(
         mine = [line for line in lines if line.visit.person == person.id]
         for name in PATIENT_PARTS:
             if (person.id, name) in parts:
-                step = total(f"figure.{name}", tuple(line.part(name) for line in mine))
+                step = total(f"figure.{name}", tuple(map(attrgetter(name), mine)))
                 yield f"people.{person.id}.{name}", _usd(step)
-        steps = tuple(line.part(name) for line in mine for name in PATIENT_PARTS)
+        steps = tuple(step for line in mine for step in line.decisions)
         yield f"people.{person.id}.patient_pays", _usd(total("figure.patient_pays", steps))
 
 
@@ -346,7 +353,7 @@ def _outlook_runs(
     `decided`: the lines of the expected year, where nothing in it is unknown.
     """
     percent = scenario.outlook.good if name == "good" else scenario.outlook.bad
-    year = year_of(scenario, unfold(scenario.care, percent, covered_days(scenario)[1]))
+    year = year_of(scenario, unfolded(scenario.care, percent, covered_days(scenario)[1]))
     begun = _begun_alike(expected, decided, year)
 
     def decide(answers: Answers, lines: Sequence[Line]) -> Sequence[Line]:
@@ -358,7 +365,7 @@ def _outlook_runs(
         return [], True
     runs = []
     for outcome in ways.outcomes:
-        figures = dict(_figures(scenario, year, outcome))
+        figures = dict(_cost_figures(scenario, outcome))
         kept = {f"outlook.{name}.{figure}": figures[figure] for figure in ("total", "patient_pays")}
         maximum = household_maximum(scenario, outcome.answers)
         if name == "bad" and maximum is not None:
