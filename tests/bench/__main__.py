@@ -26,6 +26,7 @@ from tests.bench.engine import VISITS_EACH, engine_report, household_text
 from tests.bench.households import PEOPLE
 from tests.bench.places import copy_site, served, write_other_ways
 from tests.bench.table import table
+from tests.bench.timing import comparison
 
 _FOLDER = paths.BUILD / "bench"
 _REPORT = paths.BUILD / "bench.json"
@@ -33,6 +34,7 @@ _BROWSER = Path(__file__).with_name("browser.mjs")
 _TIMING = Path(__file__).with_name("timing.py")
 
 _EARLY_VISITS = "39"
+_COMPARISON_WARMING, _COMPARISON_EDITS = 2, 5
 _COURSES = {
     "40": {"fields": {"care.0.frequency": "2_a_week"}, "between": {"39": 39, "40": 40}},
     "200": {"fields": {"care.0.frequency": "5_a_week"}, "between": {"199": 199, "200": 200}},
@@ -83,6 +85,7 @@ def _task() -> dict[str, Any]:
         "shown": shown[1],
         "visits": _EARLY_VISITS,
         "courses": _COURSES | _course_of_a_household(),
+        "comparison": _comparison(),
         "engine": json.dumps({"source": _TIMING.read_text("utf-8"), "scenario": household_text()}),
     }
 
@@ -100,6 +103,21 @@ def _course_of_a_household() -> dict[str, Any]:
             "warming": 2,
             "edits": 10,
         }
+    }
+
+
+def _comparison() -> dict[str, Any]:
+    """The household of four under six plans, opened by its link, and edits of a plan and of the care."""
+    given = comparison(household_text())
+    edits = _COMPARISON_WARMING + _COMPARISON_EDITS
+    premium, visits = int(float(given["plans"][0]["premium"]["amount"])), given["care"][0]["visits"]
+    return {
+        "link": pack("compare-plans", json.dumps(given)),
+        "warming": _COMPARISON_WARMING,
+        "edits": {
+            "plans.0.premium.amount": [str(premium - 1 - number) for number in range(edits)],
+            "care.0.visits": [str(visits - 1 - number) for number in range(edits)],
+        },
     }
 
 

@@ -8,7 +8,7 @@
  * the early edit asks for), `courses` (by name: fields, alternating numbers of visits with how many lines the ledger then
  * has, and perhaps the link that opens the scenario, and how many edits to make and to warm up with), `engine` (what times the engine in a worker), `rounds`, `edits`.
  * Prints JSON: `chromium` (its version), `starts` and `trips` (by name, an outcome for each round), `in_page` (what the
- * engine took there, for each round). All times are milliseconds; those of a start count from the beginning of the
+ * engine took there, for each round), `comparisons` (of the comparison behind the link `comparison`). All times are milliseconds; those of a start count from the beginning of the
  * navigation, by the page's own clock.
  */
 
@@ -16,6 +16,7 @@ import { readFileSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { chromium } from 'playwright-core';
+import { makeComparisons } from './comparison.mjs';
 
 const given = JSON.parse(readFileSync(0, 'utf8'));
 const { site, others, rounds } = given;
@@ -49,8 +50,9 @@ const measurements = [
   ...Object.entries(starts).map(([name, start]) => ({ kind: 'starts', name, measure: () => measureStart(start) })),
   ...Object.keys(given.courses).map((name) => ({ kind: 'trips', name, measure: () => measureTrips(name) })),
   { kind: 'in_page', name: 'engine', measure: measureEngine },
+  { kind: 'comparisons', name: 'edits', measure: measureComparisons },
 ];
-const results = { chromium: '', starts: {}, trips: {}, in_page: {} };
+const results = { chromium: '', starts: {}, trips: {}, in_page: {}, comparisons: {} };
 for (let round = 0; round < rounds; round += 1) {
   // Nobody is always first, or always behind the same neighbour's leftovers.
   const turn = round % measurements.length;
@@ -234,6 +236,17 @@ function measureTrips(name) {
         .locator(`[data-ledger] tbody tr:nth-child(${Math.max(...Object.values(between))})`)
         .waitFor({ state: 'attached' });
     return page.evaluate(makeTrips, { fields, between, warming, edits });
+  });
+}
+
+/** Edits of the large comparison, of a plan and of the care: each to a text that stood there never before. */
+function measureComparisons() {
+  const { link, edits, warming } = given.comparison;
+  return visiting(async (page) => {
+    await page.goto(`${site}calculators/compare-plans/#scenario=${link}`);
+    await page.locator('[data-plan="plan-5"]').waitFor();
+    await page.locator('[data-later="curves"]:not([aria-busy])').waitFor();
+    return page.evaluate(makeComparisons, { edits, warming });
   });
 }
 

@@ -31,6 +31,10 @@ _PARTS = {
     "compare_anew": "Six plans compared for them",
     "compare_edited": "The same after an edit of one plan",
 }
+# A comparison of six plans for the household: which field is edited, and until when.
+_COMPARED = {"plans.0.premium.amount": "a plan", "care.0.visits": "the care"}
+_MOMENTS = {"laid_out": "the new table", "whole": "the new curves"}
+_MOST_FOR_COMPARISON = {"laid_out": 400, "whole": 1000}
 _MOST_TO_DECIDE, _MOST_TO_ANSWER = 25, 120
 _MOST_FOR_UNKNOWN_PRICES = {"1": 500, "2": 2000}
 _MOST_EXPONENT = 1.1
@@ -48,6 +52,12 @@ def table(report: dict[str, Any]) -> str:
             for name, percentile in (("p50", median), ("p95", _p95)):
                 values = [percentile([trip[moment] for trip in trips]) for trips in rounds]
                 rows.append((f"Edit to new result {words}, {visits} visits, {name}", *_spread(values), ""))
+    comparisons = report["comparisons"]["edits"]
+    for field, edited in _COMPARED.items():
+        for moment, words in _MOMENTS.items():
+            for name, percentile in (("p50", median), ("p95", _p95)):
+                values = [percentile([trip[moment] for trip in trips[field]]) for trips in comparisons]
+                rows.append((f"Edit of {edited} of six to {words}, {name}", *_spread(values), ""))
     engine = _engine_tables(report["engine"], report["in_page"]["engine"])
     verdicts = [*_engine_verdicts(report["engine"]), *_verdicts(report, starts)]
     return "\n".join([_versions(report), "", *engine, "", *_aligned(rows), "", *verdicts])
@@ -119,6 +129,11 @@ def _verdicts(report: dict[str, Any], starts: dict[str, list[float]]) -> list[st
     for visits, most in _MOST_MILLISECONDS.items():
         p95 = median([_p95([trip["laid_out"] for trip in trips]) for trips in report["trips"][visits]])
         verdicts.append(_verdict(f"edit to {visits} visits laid out, p95 at most {most} ms", f"{p95:.0f}", p95 <= most))
+    for field, edited in _COMPARED.items():
+        for moment, most in _MOST_FOR_COMPARISON.items():
+            trips = [trip[moment] for trips in report["comparisons"]["edits"] for trip in trips[field]]
+            target = f"edit of {edited} of six to {_MOMENTS[moment]}, p95 at most {most} ms"
+            verdicts.append(_verdict(target, f"{_p95(trips):.0f}", _p95(trips) <= most))
     return verdicts
 
 
