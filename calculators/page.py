@@ -20,7 +20,7 @@ from calculators.presentation.html import render
 type Answer = Mapping[str, Any]
 
 # An answer is made of up to hundreds of thousands of objects, none of which goes before it is shown. To look among them
-# for garbage every few thousand, as Python does by itself, took a quarter of the time.
+# for garbage every few thousand, as Python does by itself, took a fifth of the time.
 gc.set_threshold(100_000, 20, 100)
 
 
