@@ -44,6 +44,10 @@ export default [
     languageOptions: { globals: globals.worker },
   },
   {
+    files: ['docs/assets/service_worker.mjs'],
+    languageOptions: { globals: { SITE_VERSION: 'readonly' } },
+  },
+  {
     // What runs in Node, and drives browsers from there.
     files: ['build_scripts/**/*.mjs', 'tests/**/*.mjs'],
     languageOptions: { globals: { ...globals.node, ...globals.browser } },

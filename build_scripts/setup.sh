@@ -75,6 +75,10 @@ has_chromium() {
     return 1
 }
 
+has_firefox() {
+    command -v "${FIREFOX:-firefox-esr}" >/dev/null 2>&1
+}
+
 # --- What is missing -------------------------------------------------------------------------------------------------
 
 missing=0
@@ -114,6 +118,9 @@ look_for_everything() {
     fi
     if [ "$1" = --with-browser ] && ! has_chromium; then
         want "chromium fonts-liberation" "Chromium is missing; on Debian, install the package chromium, or name one in CHROMIUM."
+    fi
+    if [ "$1" = --with-browser ] && ! has_firefox; then
+        want "firefox-esr" "Firefox is missing; on Debian, install the package firefox-esr, or name one in FIREFOX."
     fi
 }
 

@@ -16,7 +16,9 @@ from typing import Any
 
 from build_scripts import widgets
 from build_scripts.content_security_policy import inline_scripts, policy, with_policy
+from build_scripts.runtime.commands import ToolFailed
 from build_scripts.runtime.compression import write_compressed
+from build_scripts.service_worker import write_service_worker
 
 ROOT = Path(__file__).absolute().parents[1]
 SITE = ROOT / "site"
@@ -67,6 +69,7 @@ def build() -> Path:
     _put_policy()
     _say("widgets")
     _make_widgets()
+    _write_service_worker()
     write_compressed(_compressible_files())
     _take_place(digest)
     return SITE
@@ -119,6 +122,13 @@ def _put_policy() -> None:
     site_policy = policy(script for page in pages.values() for script in inline_scripts(page))
     for path, page in pages.items():
         path.write_text(with_policy(page, site_policy), "utf-8")
+
+
+def _write_service_worker() -> None:
+    try:
+        write_service_worker(_UNFINISHED)
+    except ToolFailed as problem:
+        raise BuildFailed(str(problem)) from problem
 
 
 def _compressible_files() -> Iterator[Path]:

@@ -7,6 +7,7 @@
 import { takeLink } from './link.mjs';
 import { Runtime } from './runtime.mjs';
 import { Section } from './section.mjs';
+import { keepCopy } from './site_copy.mjs';
 
 const script = /** @type {HTMLScriptElement} */ (document.currentScript);
 const runtime = new Runtime(new URL(`../runtime/${RUNTIME_HASH}/`, script.src), RUNTIME_FILES);
@@ -53,3 +54,4 @@ function addresseeOf(link) {
 follow();
 window.document$?.subscribe(follow);
 addEventListener('hashchange', followLink);
+keepCopy(new URL('../service-worker.js', script.src), runtime);

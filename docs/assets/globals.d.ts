@@ -7,6 +7,9 @@ declare const RUNTIME_FILES: Record<string, { bytes: number; download_bytes: num
 /** Names of the runtime's files that a page hands to its frames; put in by the bundler. */
 declare const HANDED_FILES: string[];
 
+/** The version of the site that a service worker keeps; put in by the bundler. */
+declare const SITE_VERSION: import('./kept_site.mjs').Version;
+
 interface Window {
   /** Material's stream of documents: emits at once and after each instant navigation. */
   document$?: { subscribe(next: (document: Document) => void): unknown };

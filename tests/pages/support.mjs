@@ -29,6 +29,20 @@ const AXE = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.
 /** Generous, because a busy machine is no reason to fail. */
 const PATIENCE_MS = 60_000;
 
+/** How Chromium is started. */
+export const CHROMIUM = {
+  executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
+  args: [
+    '--no-sandbox',
+    '--disable-gpu',
+    '--disable-quic',
+    '--no-first-run',
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--disable-sync',
+  ],
+};
+
 /** @type {import('playwright-core').Browser} */
 let browser;
 
@@ -39,37 +53,43 @@ let browser;
  */
 export function useBrowser(more = []) {
   before(async () => {
-    browser = await chromium.launch({
-      executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
-      args: [
-        '--no-sandbox',
-        '--disable-gpu',
-        '--disable-quic',
-        '--no-first-run',
-        '--disable-background-networking',
-        '--disable-component-update',
-        '--disable-sync',
-        ...more,
-      ],
-    });
+    browser = await chromium.launch({ ...CHROMIUM, args: [...CHROMIUM.args, ...more] });
   });
   after(() => browser.close());
 }
 
 /**
  * Visits the site in a fresh profile. The visit fails when the page reports an error or asks another origin for anything.
+ * No copy of the site is kept: a test that is about something else need not wait beside that.
  *
  * @param {(page: Page) => Promise<void>} visit - what the visitor does
  * @param {import('playwright-core').BrowserContextOptions & {errors?: RegExp, host?: string}} [options] - the visitor's
  *   browser, which errors the visit provokes, and the other origin on whose page the visit takes place
  */
 export async function visiting(visit, { errors, host = SITE, ...options } = {}) {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
+  const context = await browser.newContext({
+    viewport: { width: 1280, height: 900 },
+    serviceWorkers: 'block',
+    ...options,
+  });
+  await watching(context, visit, [SITE, host], errors);
+}
+
+/**
+ * Makes a visit that fails when the page reports an error or asks another origin for anything; the visitor's browser is
+ * closed with it.
+ *
+ * @param {import('playwright-core').BrowserContext} context - the visitor's browser
+ * @param {(page: Page) => Promise<void>} visit - what the visitor does
+ * @param {string[]} sites - addresses of what may be asked
+ * @param {RegExp} [errors] - which errors the visit provokes
+ */
+export async function watching(context, visit, sites, errors) {
   context.setDefaultTimeout(PATIENCE_MS);
   /** @type {string[]} */
   const wrong = [];
   context.on('request', (request) => {
-    if (!/^(blob|data|file):/.test(request.url()) && ![SITE, host].some((origin) => request.url().startsWith(origin))) {
+    if (!/^(blob|data|file):/.test(request.url()) && !sites.some((origin) => request.url().startsWith(origin))) {
       wrong.push(`asked for ${request.url()}`);
     }
   });
