@@ -13,39 +13,11 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from build_scripts import content_security_policy
+from build_scripts.hosts.declaration import ENCODINGS, NOT_FOUND, headers_of, media_type_of, rules
 from build_scripts.website import SITE
 
 _HOST = "127.0.0.1"
 _HIGHEST_PORT = 65535
-
-_MEDIA_TYPES = {
-    ".css": "text/css; charset=utf-8",
-    ".csv": "text/csv; charset=utf-8",
-    ".html": "text/html; charset=utf-8",
-    ".js": "text/javascript; charset=utf-8",
-    ".json": "application/json",
-    ".map": "application/json",
-    ".mjs": "text/javascript; charset=utf-8",
-    ".png": "image/png",
-    ".svg": "image/svg+xml",
-    ".txt": "text/plain; charset=utf-8",
-    # Browsers compile WebAssembly while it arrives, but only under its own name.
-    ".wasm": "application/wasm",
-    ".whl": "application/zip",
-    ".xml": "application/xml",
-    ".zip": "application/zip",
-}
-
-_FIXED_HEADERS = {
-    "Referrer-Policy": "no-referrer",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
-    "X-Content-Type-Options": "nosniff",
-}
-
-_ENCODINGS = (("br", ".br"), ("gzip", ".gz"))
-
-# Files whose address changes with their content.
-_IMMUTABLE = re.compile(r"/runtime/[0-9a-f]{16}/")
 
 
 def make_server(folder: Path, port: int) -> ThreadingHTTPServer:
@@ -92,7 +64,7 @@ class Handler(BaseHTTPRequestHandler):
         address = unquote(urlsplit(self.path).path)
         path = self._file_at(address)
         if path is None:
-            self._send_file(self.root / "404.html", HTTPStatus.NOT_FOUND, with_body=with_body)
+            self._send_file(self.root / NOT_FOUND, HTTPStatus.NOT_FOUND, with_body=with_body)
         elif path.is_dir():
             self._redirect(address + "/")
         else:
@@ -117,10 +89,11 @@ class Handler(BaseHTTPRequestHandler):
         # One slash, for two would name another host.
         self.send_header("Location", "/" + address.lstrip("/"))
         self.send_header("Content-Length", "0")
-        self._send_fixed_headers()
+        self._send_declared_headers(address.lstrip("/"))
         self.end_headers()
 
     def _send_file(self, path: Path, status: HTTPStatus, *, with_body: bool) -> None:
+        within = path.relative_to(self.root).as_posix()
         encoding, stored = self._variant(path)
         body = stored.read_bytes() if stored.is_file() else b"Not found\n"
         if path == self.root / "sitemap.xml":
@@ -130,7 +103,7 @@ class Handler(BaseHTTPRequestHandler):
             status, body = HTTPStatus.NOT_MODIFIED, b""
         self.send_response(status)
         if status is not HTTPStatus.NOT_MODIFIED:
-            self.send_header("Content-Type", _MEDIA_TYPES.get(path.suffix, "application/octet-stream"))
+            self.send_header("Content-Type", media_type_of(within))
             self.send_header("Content-Length", str(len(body)))
             if encoding:
                 self.send_header("Content-Encoding", encoding)
@@ -138,9 +111,7 @@ class Handler(BaseHTTPRequestHandler):
             self.send_header("ETag", tag)
             self.send_header("Last-Modified", formatdate(stored.stat().st_mtime, usegmt=True))
         self.send_header("Vary", "Accept-Encoding")
-        immutable = status is not HTTPStatus.NOT_FOUND and _IMMUTABLE.search(self.path)
-        self.send_header("Cache-Control", "public, max-age=31536000, immutable" if immutable else "no-cache")
-        self._send_fixed_headers()
+        self._send_declared_headers(within)
         self.end_headers()
         if with_body and body:
             self.wfile.write(body)
@@ -149,7 +120,7 @@ class Handler(BaseHTTPRequestHandler):
         """The file as the browser takes it most compactly: its encoding and where it is stored."""
         offered = self.headers.get_all("Accept-Encoding", [])
         accepted = {part.split(";")[0].strip() for part in ",".join(offered).split(",") if not part.endswith("q=0")}
-        for encoding, suffix in _ENCODINGS:
+        for encoding, suffix in ENCODINGS:
             stored = path.with_name(path.name + suffix)
             if encoding in accepted and stored.is_file():
                 return encoding, stored
@@ -164,16 +135,8 @@ class Handler(BaseHTTPRequestHandler):
         start = min(re.findall(r"<loc>(.*?)</loc>", sitemap), key=len, default="")
         return sitemap.replace(f"<loc>{start}", f"<loc>http://{self.headers['Host']}/").encode()
 
-    def _send_fixed_headers(self) -> None:
-        embedded = self.path.startswith("/embed/")
-        policy = (
-            content_security_policy.embed_header() if embedded else content_security_policy.header(self._site_policy())
-        )
-        self.send_header("Content-Security-Policy", policy)
-        if embedded or self.path.startswith("/runtime/"):
-            # Frames on other people's pages have no origin, and their pages another one.
-            self.send_header("Access-Control-Allow-Origin", "*")
-        for name, value in _FIXED_HEADERS.items():
+    def _send_declared_headers(self, path: str) -> None:
+        for name, value in headers_of(path, rules(self._site_policy())).items():
             self.send_header(name, value)
 
     def _site_policy(self) -> str:

@@ -75,6 +75,13 @@ has_chromium() {
     return 1
 }
 
+has_servers() {
+    for command in nginx caddy apache2; do
+        PATH="$PATH:/usr/sbin" command -v "$command" >/dev/null 2>&1 || return
+    done
+    [ -e /usr/lib/nginx/modules/ngx_http_brotli_static_module.so ] && [ -e /etc/mime.types ]
+}
+
 has_firefox() {
     command -v "${FIREFOX:-firefox-esr}" >/dev/null 2>&1
 }
@@ -119,6 +126,9 @@ look_for_everything() {
     if [ "$1" = --with-browser ] && ! has_chromium; then
         want "chromium fonts-liberation" "Chromium is missing; on Debian, install the package chromium, or name one in CHROMIUM."
     fi
+    if [ "$1" = --with-browser ] && ! has_servers; then
+        want "nginx-light libnginx-mod-http-brotli-static caddy apache2-bin media-types" "Web servers to try the recipes with are missing; on Debian, install the packages nginx-light, libnginx-mod-http-brotli-static, caddy, apache2-bin and media-types."
+    fi
     if [ "$1" = --with-browser ] && ! has_firefox; then
         want "firefox-esr" "Firefox is missing; on Debian, install the package firefox-esr, or name one in FIREFOX."
     fi
@@ -128,6 +138,13 @@ install_packages() {
     say "installing with apt-get:$packages"
     export DEBIAN_FRONTEND=noninteractive
     apt-get -o DPkg::Lock::Timeout=600 update -qq || say "the list of Debian's packages could not be renewed; going on with the old one"
+    # Tests start the web servers; none should run by itself.
+    no_services=/usr/sbin/policy-rc.d
+    if [ ! -e "$no_services" ]; then
+        trap 'rm -f "$no_services"' EXIT
+        printf '#!/bin/sh\nexit 101\n' >"$no_services"
+        chmod +x "$no_services"
+    fi
     # shellcheck disable=SC2086 # a list of words
     if ! apt-get -o DPkg::Lock::Timeout=600 install -y -qq --no-install-recommends $packages >/dev/null; then
         miss "apt-get could not install:$packages; install them by hand and run this again."

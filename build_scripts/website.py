@@ -16,6 +16,7 @@ from typing import Any
 
 from build_scripts import widgets
 from build_scripts.content_security_policy import inline_scripts, policy, with_policy
+from build_scripts.hosts import recipes
 from build_scripts.runtime.commands import ToolFailed
 from build_scripts.runtime.compression import write_compressed
 from build_scripts.service_worker import write_service_worker
@@ -55,7 +56,7 @@ def build() -> Path:
     Raises BuildFailed when a part of it cannot be built; the site that stood there before stays.
     """
     digest = _input_digest()
-    if SITE.exists() and _DIGEST.exists() and _DIGEST.read_text("utf-8") == digest:
+    if SITE.exists() and recipes.FOLDER.exists() and _DIGEST.exists() and _DIGEST.read_text("utf-8") == digest:
         return SITE
     _say("runtime")
     _run([sys.executable, "-m", "build_scripts.runtime"])
@@ -71,6 +72,7 @@ def build() -> Path:
     _make_widgets()
     _write_service_worker()
     write_compressed(_compressible_files())
+    recipes.write_recipes(_UNFINISHED, _address())
     _take_place(digest)
     return SITE
 
@@ -109,7 +111,7 @@ def _make_widgets() -> None:
             f"--outdir={_UNFINISHED / widgets.FOLDER}",
         ]
     )
-    widgets.write_pages(_UNFINISHED / widgets.FOLDER, os.environ.get("SITE_URL", ""))
+    widgets.write_pages(_UNFINISHED / widgets.FOLDER, _address())
 
 
 def _copy_runtime() -> None:
@@ -153,9 +155,13 @@ def _current_runtime() -> dict[str, Any]:
     return current
 
 
+def _address() -> str:
+    return os.environ.get("SITE_URL", "")
+
+
 def _input_digest() -> str:
     """A hash of everything that decides what the site holds."""
-    digest = hashlib.sha256(os.environ.get("SITE_URL", "").encode())
+    digest = hashlib.sha256(_address().encode())
     for name in _INPUTS:
         top = ROOT / name
         for path in sorted(top.rglob("*")) if top.is_dir() else [top]:

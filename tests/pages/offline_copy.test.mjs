@@ -44,7 +44,7 @@ after(async () => {
 async function visitingHost(visit, options = {}) {
   await host.change({ reachable: false });
   await host.change({ reachable: true, version: '1', refuse: '' });
-  await watching(await browser.newContext(options), visit, host.site, NO_NETWORK);
+  await watching(await browser.newContext(options), visit, [host.site], NO_NETWORK);
 }
 
 /**
@@ -247,7 +247,7 @@ test('the site works in any folder, and says of an unknown address whether it co
         assert.equal(await versionOf(page), '1');
         await type(page, { 'care.0.visits': '12' });
       },
-      new URL('/', inFolder.site).href,
+      [new URL('/', inFolder.site).href],
       NO_NETWORK,
     );
   } finally {
@@ -291,7 +291,7 @@ test('where the browser refuses all storage the site works as without a copy', a
         assert.match(await page.evaluate(() => caches.keys().then(String, String)), /SecurityError/);
         await type(page, { 'care.0.visits': '13' });
       },
-      host.site,
+      [host.site],
       /(local|session)Storage/,
     );
   } finally {
@@ -363,7 +363,7 @@ test('in Firefox too the site works without network and changes from one version
         await type(page, { 'care.0.visits': '14' });
         assert.equal(await versionOf(page), '2');
       },
-      host.site,
+      [host.site],
       IN_FIREFOX,
     );
   } finally {

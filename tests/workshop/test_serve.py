@@ -49,6 +49,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "page").mkdir(parents=True)
     (folder / "empty").mkdir()
     (folder / "page" / "index.html").write_text("<!doctype html>page")
+    (folder / "embed" / "two-plans").mkdir(parents=True)
+    (folder / "embed" / "two-plans" / "index.html").write_text("<!doctype html>a frame")
     (folder / "404.html").write_text("<!doctype html>nothing here")
     (folder / RUNTIME).mkdir(parents=True)
     (folder / RUNTIME / "python.wasm").write_bytes(b"\0asm")

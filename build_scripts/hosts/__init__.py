@@ -1,0 +1,1 @@
+"""How other servers send the site as our own does."""
