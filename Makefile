@@ -16,11 +16,11 @@ serve: site ## set up what is missing, build, and serve the site (PORT=8000)
 
 test: setup-with-browser lint site ## set up what is missing, and run everything that checks the project
 	@echo "test: all tests"
-	@$(PYTHON) -m pytest --quiet --numprocesses=auto --dist=loadgroup
+	@$(PYTHON) -m pytest --quiet --numprocesses=auto
 
 check: setup lint ## the fast part of the tests: lint, types, engine
 	@echo "check: tests of the engine"
-	@$(PYTHON) -m pytest --quiet --numprocesses=auto --dist=loadgroup tests/engine tests/declaration tests/published tests/properties tests/command_line
+	@$(PYTHON) -m pytest --quiet --numprocesses=auto tests/engine tests/declaration tests/published tests/properties tests/command_line
 
 bench: setup-with-browser site ## measure the site in a browser, side by side with other ways to run Python there
 	@$(PYTHON) -m tests.bench

@@ -3,8 +3,10 @@
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from xdist.scheduler import LoadScopeScheduling
 
 from build_scripts.serve import make_server
 from build_scripts.website import build
@@ -13,6 +15,19 @@ from build_scripts.website import build
 def pytest_addoption(parser: pytest.Parser) -> None:
     """`--cases DIR`: run the published cases of another folder."""
     parser.addoption("--cases", metavar="DIR", help="a folder of cases (YAML) for tests/published")
+
+
+class _ByModuleOfCases(LoadScopeScheduling):  # type: ignore[misc]
+    """Shares tests out one by one, but those of a module of browser cases together: they share a browser."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        # `…[compute.test.mjs: a case]`
+        return nodeid.partition(": ")[0]
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadScopeScheduling:
+    """How tests are shared out between processes."""
+    return _ByModuleOfCases(config, log)
 
 
 @pytest.fixture(scope="session")

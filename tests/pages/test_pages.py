@@ -52,12 +52,7 @@ def outcomes(site_url: str, site_dir: Path) -> Callable[[Path], dict[str, Outcom
 
 @pytest.mark.parametrize(
     ("module", "case"),
-    [
-        # A module's cases share one browser, so one process asks for all of them.
-        pytest.param(module, case, id=f"{module.name}: {case}", marks=pytest.mark.xdist_group(module.name))
-        for module in MODULES
-        for case in cases_in(module)
-    ],
+    [pytest.param(module, case, id=f"{module.name}: {case}") for module in MODULES for case in cases_in(module)],
 )
 def test_page(module: Path, case: str, outcomes: Callable[[Path], dict[str, Outcome]]) -> None:
     """One case in the browser."""
