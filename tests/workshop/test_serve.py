@@ -56,7 +56,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / RUNTIME / "python.wasm").write_bytes(b"\0asm")
     (folder / "script.js").write_text("go()")
     (folder / "script.js.br").write_bytes(b"as brotli")
-    (folder / "script.js.gz").write_bytes(gzip.compress(b"go()"))
+    (folder / "script.js.gz").write_bytes(gzip.compress(b"go()", mtime=0))
     (folder / "sitemap.xml").write_text(
         "<urlset><loc>http://127.0.0.1:8000/</loc><loc>http://127.0.0.1:8000/page/</loc></urlset>"
     )
@@ -106,7 +106,7 @@ def test_head_sends_the_same_headers_and_no_body(get):
     ("accepted", "encoding", "body"),
     [
         ("gzip, deflate, br", "br", b"as brotli"),
-        ("gzip", "gzip", gzip.compress(b"go()")),
+        ("gzip", "gzip", gzip.compress(b"go()", mtime=0)),
         ("identity", None, b"go()"),
         ("br;q=0", None, b"go()"),
     ],
@@ -116,7 +116,7 @@ def test_compressed_files_go_to_those_who_take_them(get, accepted, encoding, bod
     assert answer.headers["Content-Encoding"] == encoding
     assert answer.headers["Content-Type"] == "text/javascript; charset=utf-8"
     assert answer.headers["Vary"] == "Accept-Encoding"
-    assert answer.body == body if encoding != "gzip" else gzip.decompress(answer.body) == b"go()"
+    assert answer.body == body
 
 
 def test_the_runtime_is_kept_for_good_and_the_rest_is_asked_about_again(get):
