@@ -6,7 +6,7 @@ PYTHON := .venv/bin/python
 export PATH := $(CURDIR)/.venv/bin:$(CURDIR)/node_modules/.bin:$(PATH)
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test check bench site lint setup setup-with-browser lock clean
+.PHONY: help serve test check bench site offline lint setup setup-with-browser lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
@@ -14,7 +14,7 @@ help: ## list the targets
 serve: site ## set up what is missing, build, and serve the site (PORT=8000)
 	@$(PYTHON) -m build_scripts.serve --port $(PORT)
 
-test: setup-with-browser lint site ## set up what is missing, and run everything that checks the project
+test: setup-with-browser lint site offline ## set up what is missing, and run everything that checks the project
 	@echo "test: all tests"
 	@$(PYTHON) -m pytest --quiet --numprocesses=auto
 
@@ -27,6 +27,9 @@ bench: setup-with-browser site ## measure the site in a browser, side by side wi
 
 site: setup ## build the site into site/
 	@$(PYTHON) -m build_scripts.website
+
+offline: setup ## build the offline copy into dist/offline/, and its zip
+	@$(PYTHON) -m build_scripts.offline
 
 lint: setup
 	@echo "lint: Python"

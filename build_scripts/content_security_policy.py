@@ -1,16 +1,16 @@
 """The Content-Security-Policy of every page, as a meta element and as a header.
 
-One policy holds for the whole site: with instant navigation a page runs under the policy of the page that the visit
-began on, so each policy must allow every page's inline scripts.
+One policy holds for all pages of a delivery: with instant navigation a page runs under the policy of the page that the
+visit began on, so each policy must allow every page's inline scripts.
 """
 
 import base64
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from html import escape
 from html.parser import HTMLParser
 
-_DIRECTIVES = (
+WEBSITE_DIRECTIVES = (
     "default-src 'none'",
     "script-src 'self' 'wasm-unsafe-eval'",
     "worker-src 'self' blob:",
@@ -20,6 +20,17 @@ _DIRECTIVES = (
     "font-src 'self'",
     "frame-src 'self'",
     "manifest-src 'self'",
+    "base-uri 'none'",
+    "form-action 'none'",
+)
+
+# From file://, where nothing may be fetched. Browsers differ in whether 'self' holds for the files beside a page.
+FILE_DIRECTIVES = (
+    "default-src 'none'",
+    "script-src 'self' file: 'wasm-unsafe-eval'",
+    "worker-src blob:",
+    "style-src 'self' file:",
+    "img-src 'self' file: data:",
     "base-uri 'none'",
     "form-action 'none'",
 )
@@ -34,11 +45,11 @@ class PageUnfit(Exception):
     """A page that the policy cannot be put into."""
 
 
-def policy(inline_scripts: Iterable[str] = ()) -> str:
+def policy(inline_scripts: Iterable[str] = (), directives: Sequence[str] = WEBSITE_DIRECTIVES) -> str:
     """The policy that allows these inline scripts and no others."""
     hashes = sorted({_source_hash(script) for script in inline_scripts})
     return "; ".join(
-        " ".join([directive, *hashes]) if directive.startswith("script-src") else directive for directive in _DIRECTIVES
+        " ".join([directive, *hashes]) if directive.startswith("script-src") else directive for directive in directives
     )
 
 

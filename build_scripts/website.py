@@ -1,7 +1,8 @@
 """`python -m build_scripts.website`: builds the whole site into `site/`, unless it stands there already.
 
 The runtime is assembled, the pages are drawn, our JavaScript and CSS are bundled, and every page gets its
-Content-Security-Policy. The new site takes the old one's place at the end, in one go.
+Content-Security-Policy. The new site takes the old one's place at the end, in one go. Other deliveries of the same
+pages are built by the same steps.
 """
 
 import hashlib
@@ -10,12 +11,14 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from attrs import field, frozen
+
 from build_scripts import widgets
-from build_scripts.content_security_policy import inline_scripts, policy, with_policy
+from build_scripts.content_security_policy import WEBSITE_DIRECTIVES, inline_scripts, policy, with_policy
 from build_scripts.hosts import recipes
 from build_scripts.runtime.commands import ToolFailed
 from build_scripts.runtime.compression import write_compressed
@@ -27,7 +30,6 @@ SITE = ROOT / "site"
 _BUILD = ROOT / "build"
 _UNFINISHED = _BUILD / "website"
 _REPLACED = _BUILD / "website.replaced"
-_DIGEST = _BUILD / "website.digest"
 _RUNTIMES = _BUILD / "runtime"
 
 _INPUTS = (
@@ -35,6 +37,7 @@ _INPUTS = (
     "build_scripts",
     "calculators",
     "docs",
+    "mkdocs.offline.yml",
     "mkdocs.yml",
     "package-lock.json",
     "pyproject.toml",
@@ -42,52 +45,82 @@ _INPUTS = (
 )
 # What pages run: the calculators, and what the guide's pages need.
 _SCRIPTS = ("calculators", "guide")
-_ESBUILD = (str(ROOT / "node_modules" / ".bin" / "esbuild"), "--bundle", "--minify", "--log-level=warning")
 _COMPRESSIBLE = {".css", ".html", ".js", ".json", ".svg", ".xml"}
+
+ESBUILD = (str(ROOT / "node_modules" / ".bin" / "esbuild"), "--bundle", "--minify", "--log-level=warning")
 
 
 class BuildFailed(Exception):
     """A tool that the build rests on ended with an error, which it has printed."""
 
 
-def build() -> Path:
-    """Build the site unless it is up to date; returns its folder.
+@frozen
+class Delivery:
+    """One way in which the pages reach people.
 
-    Raises BuildFailed when a part of it cannot be built; the site that stood there before stays.
+    `folder` is where they come to stand; `configuration` is MkDocs's, with what it is told in `variables` of the
+    environment; `finish` makes of the drawn pages in a folder what people get.
     """
-    digest = _input_digest()
-    if SITE.exists() and recipes.FOLDER.exists() and _DIGEST.exists() and _DIGEST.read_text("utf-8") == digest:
-        return SITE
-    _say("runtime")
-    _run([sys.executable, "-m", "build_scripts.runtime"])
-    _say("pages")
+
+    name: str
+    folder: Path
+    configuration: str
+    finish: Callable[[Path], None]
+    variables: Mapping[str, str] = field(factory=dict)
+
+    @property
+    def digest(self) -> Path:
+        """Where it is noted of which inputs the delivery was made."""
+        return _BUILD / f"{self.name}.digest"
+
+
+def build() -> Path:
+    """Build the website unless it is up to date; returns its folder.
+
+    Raises BuildFailed as `build_delivery` does.
+    """
+    if not recipes.FOLDER.exists():
+        WEBSITE.digest.unlink(missing_ok=True)
+    return build_delivery(WEBSITE)
+
+
+def build_delivery(delivery: Delivery) -> Path:
+    """Build a delivery unless it is up to date; returns its folder.
+
+    Raises BuildFailed when a part of it cannot be built; what stood there before stays.
+    """
+    digest = _input_digest(delivery)
+    if delivery.folder.exists() and delivery.digest.exists() and delivery.digest.read_text("utf-8") == digest:
+        return delivery.folder
+    _say(delivery, "runtime")
+    run([sys.executable, "-m", "build_scripts.runtime"])
+    _say(delivery, "pages")
     shutil.rmtree(_UNFINISHED, ignore_errors=True)
-    draw_pages(_UNFINISHED)
-    _say("scripts and styles")
+    draw_pages(_UNFINISHED, delivery)
+    _say(delivery, "scripts and styles")
     _bundle()
-    _copy_runtime()
-    _say("policy and compression")
-    _put_policy()
-    _say("widgets")
-    _make_widgets()
-    _write_service_worker()
-    write_compressed(_compressible_files())
-    recipes.write_recipes(_UNFINISHED, _address())
-    _take_place(digest)
-    return SITE
+    _say(delivery, "runtime, policy and what else belongs to it")
+    delivery.finish(_UNFINISHED)
+    _take_place(delivery, digest)
+    return delivery.folder
 
 
-def draw_pages(folder: Path) -> None:
-    """Draw the pages, without their policies, with what they show but for scripts and the runtime."""
+def draw_pages(folder: Path, delivery: Delivery | None = None) -> None:
+    """Draw a delivery's pages, without their policies, with what they show but for scripts and the runtime.
+
+    Those of the website, if no other is named.
+    """
+    delivery = delivery or WEBSITE
     # With `--quiet` MkDocs would not count its warnings either, and no broken link would end the build.
-    _run([sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(folder)])
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--config-file", delivery.configuration]
+    run([*command, "--site-dir", str(folder)], delivery.variables)
 
 
 def _bundle() -> None:
     runtime = _current_runtime()
-    _run(
+    run(
         [
-            *_ESBUILD,
+            *ESBUILD,
             *(f"docs/assets/{name}.mjs" for name in _SCRIPTS),
             "--format=iife",
             "--target=es2022",
@@ -97,57 +130,71 @@ def _bundle() -> None:
         ]
     )
     styles = [f"docs/assets/{path.name}" for path in (ROOT / "docs" / "assets").glob("*.css")]
-    _run([*_ESBUILD, *styles, f"--outdir={_UNFINISHED / 'assets'}", "--allow-overwrite"])
+    run([*ESBUILD, *styles, f"--outdir={_UNFINISHED / 'assets'}", "--allow-overwrite"])
 
 
-def _make_widgets() -> None:
+def _make_widgets(folder: Path) -> None:
     runtime = _current_runtime()
-    _run(
+    run(
         [
-            *_ESBUILD,
+            *ESBUILD,
             *widgets.bundles(runtime["files"]),
             f"--define:RUNTIME_HASH={json.dumps(runtime['hash'])}",
             f"--define:RUNTIME_FILES={json.dumps(runtime['files'])}",
-            f"--outdir={_UNFINISHED / widgets.FOLDER}",
+            f"--outdir={folder / widgets.FOLDER}",
         ]
     )
-    widgets.write_pages(_UNFINISHED / widgets.FOLDER, _address())
+    widgets.write_pages(folder / widgets.FOLDER, _address())
 
 
-def _copy_runtime() -> None:
-    name = _current_runtime()["hash"]
-    shutil.copytree(_RUNTIMES / name, _UNFINISHED / "runtime" / name)
+def _finish_website(folder: Path) -> None:
+    copy_runtime(folder)
+    put_policy(folder, WEBSITE_DIRECTIVES)
+    _make_widgets(folder)
+    _write_service_worker(folder)
+    write_compressed(_compressible_files(folder))
+    recipes.write_recipes(folder, _address())
 
 
-def _put_policy() -> None:
-    pages = {path: path.read_text("utf-8") for path in _UNFINISHED.rglob("*.html")}
-    site_policy = policy(script for page in pages.values() for script in inline_scripts(page))
+def copy_runtime(folder: Path, part: str = "") -> tuple[Path, Path]:
+    """Put the current runtime, or one folder of it, beside the pages; returns the whole runtime, and the copy."""
+    runtime = _RUNTIMES / _current_runtime()["hash"]
+    copy = folder / "runtime" / runtime.name / part
+    shutil.copytree(runtime / part, copy)
+    return runtime, copy
+
+
+def put_policy(folder: Path, directives: Sequence[str]) -> None:
+    """State a Content-Security-Policy in every page, with the hashes of all pages' inline scripts."""
+    pages = {path: path.read_text("utf-8") for path in folder.rglob("*.html")}
+    one_policy = policy((script for page in pages.values() for script in inline_scripts(page)), directives)
     for path, page in pages.items():
-        path.write_text(with_policy(page, site_policy), "utf-8")
+        path.write_text(with_policy(page, one_policy), "utf-8")
 
 
-def _write_service_worker() -> None:
+def _write_service_worker(folder: Path) -> None:
     try:
-        write_service_worker(_UNFINISHED)
+        write_service_worker(folder)
     except ToolFailed as problem:
         raise BuildFailed(str(problem)) from problem
 
 
-def _compressible_files() -> Iterator[Path]:
-    for path in _UNFINISHED.rglob("*"):
+def _compressible_files(folder: Path) -> Iterator[Path]:
+    for path in folder.rglob("*"):
         # The runtime brings its own compressed files.
-        if path.suffix in _COMPRESSIBLE and "runtime" not in path.relative_to(_UNFINISHED).parts:
+        if path.suffix in _COMPRESSIBLE and "runtime" not in path.relative_to(folder).parts:
             yield path
 
 
-def _take_place(digest: str) -> None:
-    _DIGEST.unlink(missing_ok=True)
+def _take_place(delivery: Delivery, digest: str) -> None:
+    delivery.digest.unlink(missing_ok=True)
     shutil.rmtree(_REPLACED, ignore_errors=True)
-    if SITE.exists():
-        SITE.rename(_REPLACED)
-    _UNFINISHED.rename(SITE)
+    delivery.folder.parent.mkdir(exist_ok=True)
+    if delivery.folder.exists():
+        delivery.folder.rename(_REPLACED)
+    _UNFINISHED.rename(delivery.folder)
     shutil.rmtree(_REPLACED, ignore_errors=True)
-    _DIGEST.write_text(digest, "utf-8")
+    delivery.digest.write_text(digest, "utf-8")
 
 
 def _current_runtime() -> dict[str, Any]:
@@ -159,9 +206,10 @@ def _address() -> str:
     return os.environ.get("SITE_URL", "")
 
 
-def _input_digest() -> str:
-    """A hash of everything that decides what the site holds."""
-    digest = hashlib.sha256(_address().encode())
+def _input_digest(delivery: Delivery) -> str:
+    """A hash of everything that decides what the delivery holds."""
+    settings = {"SITE_URL": _address(), **delivery.variables}
+    digest = hashlib.sha256(json.dumps(settings, sort_keys=True).encode())
     for name in _INPUTS:
         top = ROOT / name
         for path in sorted(top.rglob("*")) if top.is_dir() else [top]:
@@ -171,16 +219,23 @@ def _input_digest() -> str:
     return digest.hexdigest()
 
 
-def _run(command: Sequence[str]) -> None:
+def run(command: Sequence[str], variables: Mapping[str, str] | None = None) -> None:
+    """Run a tool at the root of the project, with these variables in its environment.
+
+    Raises BuildFailed when it does not end well.
+    """
     # Material's notice about its successor is answered in docs/decisions; builds need not repeat it.
     # With one seed for all, whatever goes through a set comes out in the same order.
-    environment = os.environ | {"NO_MKDOCS_2_WARNING": "1", "PYTHONHASHSEED": "0"}
+    environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "PYTHONHASHSEED": "0", **(variables or {})}
     if subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode:
         raise BuildFailed(f"{Path(command[0]).name} {' '.join(command[1:3])} failed; what it says stands above")
 
 
-def _say(part: str) -> None:
-    print(f"website: {part}", flush=True)
+def _say(delivery: Delivery, part: str) -> None:
+    print(f"{delivery.name}: {part}", flush=True)
+
+
+WEBSITE = Delivery("website", SITE, "mkdocs.yml", _finish_website)
 
 
 def main() -> int:

@@ -1,6 +1,7 @@
-"""What tests of several rooms share: the built site, and a server of it."""
+"""What tests of several rooms share: the built site, a server of it, and the offline copy."""
 
 import threading
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -8,6 +9,7 @@ from typing import Any
 import pytest
 from xdist.scheduler import LoadScopeScheduling
 
+from build_scripts import offline
 from build_scripts.serve import make_server
 from build_scripts.website import build
 
@@ -45,3 +47,20 @@ def site_url(site_dir: Path) -> Iterator[str]:
         yield f"http://127.0.0.1:{server.server_port}/"
         server.shutdown()
         thread.join()
+
+
+@pytest.fixture(scope="session")
+def bundle_zip() -> Path:
+    """The offline copy's zip, built first where it is missing or out of date."""
+    _, archive = offline.build()
+    return archive
+
+
+@pytest.fixture(scope="session")
+def bundle_dir(bundle_zip: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The offline copy as somebody unzips it, into a folder whose name is not made for addresses."""
+    place = tmp_path_factory.mktemp("offline") / "Ana’s stick, 100% #1"
+    with zipfile.ZipFile(bundle_zip) as zipped:
+        zipped.extractall(place)
+    (folder,) = place.iterdir()
+    return folder

@@ -10,11 +10,17 @@ declare const HANDED_FILES: string[];
 /** The version of the site that a service worker keeps; put in by the bundler. */
 declare const SITE_VERSION: import('./kept_site.mjs').Version;
 
+/** The text of Material's search worker; put in by the bundler. */
+declare const SEARCH_WORKER: string;
+
 interface Window {
   /** Material's stream of documents: emits at once and after each instant navigation. */
   document$?: { subscribe(next: (document: Document) => void): unknown };
-  /** Runtime files that inline scripts have delivered, by name (base64 of gzip). */
-  ahRuntime?: Record<string, string>;
+  /**
+   * Runtime files that inline scripts have delivered, by name (base64 of gzip). `of`: another file, of which this one
+   * has so many bytes at its `head` and its `tail`, with the text between them.
+   */
+  ahRuntime?: Record<string, string | { of: string; head: number; tail: number; text: string }>;
 }
 
 interface Navigator {

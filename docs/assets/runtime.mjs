@@ -254,7 +254,7 @@ export class Runtime {
     const assets = {};
     await Promise.all(
       names.map(async (name) => {
-        assets[name] = await loadInlined(name, new URL(`inline/${name}.js`, this.#folder));
+        assets[name] = await loadInlined(name, this.#folder);
         loaded += this.#files[name]?.download_bytes ?? 0;
         this.#progressed(loaded, total);
       }),
@@ -327,22 +327,34 @@ export class Runtime {
  * Loads a file that is wrapped in a classic script, the one thing every browser loads without a server.
  *
  * @param {string} name - the file's name
- * @param {URL} address - address of the script
+ * @param {URL} folder - address of the runtime's folder
  * @returns {Promise<ArrayBuffer>} the file
  */
-async function loadInlined(name, address) {
+async function loadInlined(name, folder) {
   const script = document.createElement('script');
-  script.src = address.href;
+  script.src = new URL(`inline/${name}.js`, folder).href;
   await new Promise((resolve, reject) => {
     script.onload = resolve;
     script.onerror = reject;
     document.head.append(script);
   });
   script.remove();
-  const characters = atob(window.ahRuntime?.[name] ?? '');
+  const loaded = window.ahRuntime?.[name] ?? '';
   delete window.ahRuntime?.[name];
+  if (typeof loaded === 'string') return unpacked(loaded);
+  const [between, other] = await Promise.all([unpacked(loaded.text), loadInlined(loaded.of, folder)]);
+  const end = other.byteLength - loaded.tail;
+  return new Blob([other.slice(0, loaded.head), between, other.slice(end)]).arrayBuffer();
+}
+
+/**
+ * @param {string} text - base64 of gzip
+ * @returns {Promise<ArrayBuffer>} what is packed in it
+ */
+function unpacked(text) {
+  const characters = atob(text);
   const bytes = new Uint8Array(characters.length);
   for (let index = 0; index < characters.length; index += 1) bytes[index] = characters.charCodeAt(index);
-  const unpacked = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'));
-  return new Response(unpacked).arrayBuffer();
+  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'));
+  return new Response(stream).arrayBuffer();
 }

@@ -4,12 +4,12 @@
  * @module
  */
 
-import { field, SITE } from './support.mjs';
+import { addressOf, field } from './support.mjs';
 
 /** @typedef {import('./support.mjs').Page} Page */
 
 /** The page with the interview. */
-export const PAGE = `${SITE}calculators/two-plans/`;
+export const PAGE = addressOf('calculators/two-plans/');
 
 /** What a separated parent says of a child that both parents' jobs cover. @type {Record<string, string>} */
 export const CHILD = {

@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import {
+  addressOf,
   assertAccessible,
   button,
   download,
@@ -11,7 +12,6 @@ import {
   figuresOfCommandLine,
   figuresOn,
   reaches,
-  SITE,
   type,
   useBrowser,
   visiting,
@@ -21,7 +21,7 @@ import {
 
 useBrowser();
 
-const COMPARISON = `${SITE}calculators/compare-plans/`;
+const COMPARISON = addressOf('calculators/compare-plans/');
 
 /** The seven real plans, and a made-up premium for each. */
 const REAL = {

@@ -1,25 +1,12 @@
-/** The same page from a folder without a server, and in a frame that may do nothing but run scripts. */
+/** The same page in a frame that may do nothing but run scripts. */
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { pathToFileURL } from 'node:url';
-import {
-  assertFiguresAreTheCommandLines,
-  figuresOn,
-  FOLDER,
-  PAGE,
-  SITE,
-  type,
-  useBrowser,
-  visiting,
-} from './support.mjs';
+import { assertFiguresAreTheCommandLines, figuresOn, PAGE, SITE, type, useBrowser, visiting } from './support.mjs';
 
 useBrowser();
 
 const TYPED = { 'care.0.visits': '31', 'care.0.allowed': '$120.50' };
-
-/** What Material itself asks for without a server, and may not: its search index and its list of pages. */
-const NO_SERVER = /search|sitemap\.xml|Access to (XMLHttpRequest|fetch|script)|Failed to load resource|Worker/;
 
 /** What Material itself says where storage is refused, and its list of pages. */
 const NO_STORAGE = /(local|session)Storage|sitemap\.xml|Failed to load resource/;
@@ -35,19 +22,6 @@ async function figuresOfTheWebsite() {
   });
   return figures;
 }
-
-test('from file:// the page has the same figures', async () => {
-  const figures = await figuresOfTheWebsite();
-  await visiting(
-    async (page) => {
-      await page.goto(pathToFileURL(`${FOLDER}/calculators/annual-cost/index.html`).href);
-      await type(page, TYPED);
-      assert.deepEqual(await figuresOn(page), figures);
-      await assertFiguresAreTheCommandLines(page);
-    },
-    { errors: NO_SERVER },
-  );
-});
 
 test('in a frame with sandbox="allow-scripts" the page has the same figures', async () => {
   const figures = await figuresOfTheWebsite();

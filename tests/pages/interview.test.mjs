@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { answer, asked, CHILD, PAGE } from './asking.mjs';
-import { assertAccessible, button, field, reaches, useBrowser, visiting } from './support.mjs';
+import { allowClipboard, assertAccessible, button, field, reaches, useBrowser, visiting } from './support.mjs';
 
 /** @typedef {import('./support.mjs').Page} Page */
 
@@ -519,7 +519,7 @@ test('the bar with the answer leads to it, and is away while anything of the res
       await page.locator('[data-result] details').last().scrollIntoViewIfNeeded();
       assert.ok(await bar.isHidden());
       // What the bar alone says is seen there too, until something else is done.
-      await page.context().grantPermissions(['clipboard-write']);
+      await allowClipboard(page);
       await button(page, 'copy-link').click();
       await page.locator('[data-bar]', { hasText: 'copied' }).waitFor();
       await page.keyboard.press('Shift');

@@ -6,23 +6,49 @@
 
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, readdirSync, rmSync, statSync, watch } from 'node:fs';
+import { readFile, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { after, before } from 'node:test';
-import { chromium } from 'playwright-core';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { chromium, firefox } from 'playwright-core';
 
 /** @typedef {import('playwright-core').Page} Page */
 /** @typedef {import('playwright-core').Frame} Frame */
 /** @typedef {Page | Frame | import('playwright-core').FrameLocator} Place */
 
-/** Address of the built site, with a slash at its end. */
+/** Address of the delivery under test, with a slash at its end: a website's, or a folder's from file://. */
 export const SITE = process.env['SITE_URL'] ?? '';
 
-/** Folder of the built site. */
+/** Folder of the delivery under test. */
 export const FOLDER = process.env['SITE_DIR'] ?? '';
 
+const FROM_FILES = SITE.startsWith('file:');
+
+const IN_FIREFOX = process.env['BROWSER'] === 'firefox';
+
+/**
+ * @param {string} path - a page's path on the website, with a slash at its end
+ * @returns {string} its address in the delivery under test
+ */
+export function addressOf(path) {
+  if (!FROM_FILES) return SITE + path;
+  return existsSync(`${FOLDER}/${path}index.html`) ? `${SITE}${path}index.html` : `${SITE}${path.slice(0, -1)}.html`;
+}
+
 /** The page with the first calculator. */
-export const PAGE = `${SITE}calculators/annual-cost/`;
+export const PAGE = addressOf('calculators/annual-cost/');
+
+/** What is no test where it does not apply. */
+const notHere = /** @type {typeof test} */ (() => Promise.resolve());
+
+/** A test of what only a server can do: instant navigation, files that come late or not at all. */
+export const testOnWebsite = FROM_FILES ? notHere : test;
+
+/** A test that needs what playwright-core cannot do with Firefox; the test says what. */
+export const testInChromium = IN_FIREFOX ? notHere : test;
 
 const AXE = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
@@ -46,6 +72,9 @@ export const CHROMIUM = {
 /** @type {import('playwright-core').Browser} */
 let browser;
 
+/** Where Firefox stores the files that it downloads. */
+let downloads = '';
+
 /**
  * Opens one browser for all tests of a module.
  *
@@ -53,9 +82,22 @@ let browser;
  */
 export function useBrowser(more = []) {
   before(async () => {
+    if (IN_FIREFOX) {
+      downloads = mkdtempSync(join(tmpdir(), 'downloads-'));
+      browser = await firefox.launch({
+        // By the protocol that Firefox itself speaks; playwright's own needs a patched Firefox.
+        channel: 'moz-firefox',
+        executablePath: process.env['FIREFOX'] ?? '/usr/bin/firefox-esr',
+        downloadsPath: downloads,
+      });
+      return;
+    }
     browser = await chromium.launch({ ...CHROMIUM, args: [...CHROMIUM.args, ...more] });
   });
-  after(() => browser.close());
+  after(async () => {
+    await browser.close();
+    if (downloads) rmSync(downloads, { recursive: true });
+  });
 }
 
 /**
@@ -95,6 +137,13 @@ export async function watching(context, visit, sites, errors) {
       wrong.push(`asked for ${request.url()}`);
     }
   });
+  if (FROM_FILES) {
+    context.on('requestfailed', (request) => {
+      const reason = request.failure()?.errorText ?? '';
+      // Pages that are left break off what they asked for.
+      if (!reason.includes('ABORTED')) wrong.push(`failed to load ${request.url()}: ${reason}`);
+    });
+  }
   context.on('console', (message) => {
     if (message.type() === 'error' && !errors?.test(message.text())) wrong.push(`reported ${message.text()}`);
   });
@@ -231,6 +280,45 @@ export function figuresOfCommandLine(scenario) {
 }
 
 /**
+ * Takes the file that a button offers.
+ *
+ * @param {import('playwright-core').Locator} offer - the button
+ * @returns {Promise<{name: string, text: string}>} the file
+ */
+export async function fileFrom(offer) {
+  if (IN_FIREFOX) return fileStoredBy(offer);
+  const coming = offer.page().waitForEvent('download');
+  await offer.click();
+  const file = await coming;
+  return { name: file.suggestedFilename(), text: await readFile(await file.path(), 'utf8') };
+}
+
+/**
+ * Takes the file that Firefox stores, of which playwright-core does not tell.
+ *
+ * @param {import('playwright-core').Locator} offer - the button
+ * @returns {Promise<{name: string, text: string}>} the file
+ */
+async function fileStoredBy(offer) {
+  const watcher = watch(downloads);
+  try {
+    await offer.click();
+    for (;;) {
+      // While it is being written, a part of it stands beside its place.
+      const [name, ...more] = readdirSync(downloads);
+      if (name && more.length === 0 && statSync(join(downloads, name)).size > 0) {
+        const text = await readFile(join(downloads, name), 'utf8');
+        await rm(join(downloads, name));
+        return { name, text };
+      }
+      await once(watcher, 'change', { signal: AbortSignal.timeout(PATIENCE_MS) });
+    }
+  } finally {
+    watcher.close();
+  }
+}
+
+/**
  * Downloads a file from the page.
  *
  * @param {Page} page - the page
@@ -238,11 +326,17 @@ export function figuresOfCommandLine(scenario) {
  * @returns {Promise<string>} its text
  */
 export async function download(page, format) {
-  const [file] = await Promise.all([
-    page.waitForEvent('download'),
-    page.locator(`[data-action="download"][data-format="${format}"]`).click(),
-  ]);
-  return readFile(await file.path(), 'utf8');
+  const { text } = await fileFrom(page.locator(`[data-action="download"][data-format="${format}"]`));
+  return text;
+}
+
+/**
+ * Lets the page use the clipboard, for which Chromium would ask its visitor.
+ *
+ * @param {Page} page - the page
+ */
+export async function allowClipboard(page) {
+  if (!IN_FIREFOX) await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
 }
 
 /** Figures that every result shows. */
@@ -270,13 +364,17 @@ export async function assertFiguresAreTheCommandLines(page) {
  */
 export async function violationsOn(page) {
   await page.evaluate(AXE);
-  return page.evaluate(async () => {
-    const { violations } = await /** @type {any} */ (window).axe.run(document, { resultTypes: ['violations'] });
+  return page.evaluate(async (fromFiles) => {
+    const { violations } = await /** @type {any} */ (window).axe.run(document, {
+      resultTypes: ['violations'],
+      // From files axe would fetch the styles to read them, which no page may.
+      preload: !fromFiles,
+    });
     return violations.map((/** @type {any} */ { id, nodes }) => [
       id,
       ...nodes.map((/** @type {any} */ node) => `${node.html.slice(0, 200)} ${node.failureSummary}`),
     ]);
-  });
+  }, FROM_FILES);
 }
 
 /**
