@@ -39,10 +39,7 @@ def cases() -> Iterator[pytest.param]:
         for module in run.modules:
             name = f"{run.delivery} in {run.browser}, {module.name}"
             for case in cases_in(module, run.browser, from_files=run.delivery == "bundle"):
-                # A module's cases share one browser, so one process asks for all of them.
-                yield pytest.param(
-                    run.delivery, run.browser, module, case, id=f"{name}: {case}", marks=pytest.mark.xdist_group(name)
-                )
+                yield pytest.param(run.delivery, run.browser, module, case, id=f"{name}: {case}")
 
 
 @pytest.fixture(scope="session")
