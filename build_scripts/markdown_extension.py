@@ -1,6 +1,7 @@
 """Turns one line of Markdown, `!calculator annual-cost`, into a calculator with its worked example.
 
-And `!widget-builder` into the form that puts one together for someone else's page.
+And `!widget-builder` into the form that puts one together for someone else's page, `!privacy-check` into a calculation
+that shows what it asks the network for.
 
 A Python-Markdown extension rather than a MkDocs plugin, so that any generator that speaks Python-Markdown can use it.
 """
@@ -13,6 +14,7 @@ from markdown import Markdown
 from markdown.blockprocessors import BlockProcessor
 from markdown.extensions import Extension
 
+from build_scripts.privacy_check import privacy_check_html
 from build_scripts.widget_builder import builder_html
 from calculators.page import section_html
 
@@ -31,14 +33,17 @@ class _CalculatorLine(BlockProcessor):
         parent.append(holder)
 
 
-class _BuilderLine(BlockProcessor):
+_ALONE = {"!widget-builder": builder_html, "!privacy-check": privacy_check_html}
+
+
+class _LineAlone(BlockProcessor):
     def test(self, parent: Element, block: str) -> bool:  # noqa: ARG002 - Python-Markdown calls it so
-        return block.strip() == "!widget-builder"
+        return block.strip() in _ALONE
 
     def run(self, parent: Element, blocks: list[str]) -> None:
-        blocks.pop(0)
+        html = _ALONE[blocks.pop(0).strip()]()
         holder = Element("p")
-        holder.text = self.parser.md.htmlStash.store(builder_html())
+        holder.text = self.parser.md.htmlStash.store(html)
         parent.append(holder)
 
 
@@ -47,7 +52,7 @@ class CalculatorExtension(Extension):
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - Python-Markdown's name
         """Add the block processors."""
-        md.parser.blockprocessors.register(_BuilderLine(md.parser), "widget-builder", 200)
+        md.parser.blockprocessors.register(_LineAlone(md.parser), "line-alone", 200)
         md.parser.blockprocessors.register(_CalculatorLine(md.parser), "calculator", 200)
 
 

@@ -5,6 +5,7 @@
  */
 
 import { takeLink } from './link.mjs';
+import { mountPrivacyCheck } from './privacy_check.mjs';
 import { Runtime } from './runtime.mjs';
 import { Section } from './section.mjs';
 import { keepCopy } from './site_copy.mjs';
@@ -22,6 +23,8 @@ function follow() {
     if (!section.element.isConnected && !section.takePlace()) section.unmount();
   }
   mounted = mounted.filter((section) => section.element.isConnected);
+  const check = /** @type {HTMLElement | null} */ (document.querySelector('[data-privacy-check]:not([data-live])'));
+  if (check) mountPrivacyCheck(check, runtime);
   const elements = /** @type {NodeListOf<HTMLElement>} */ (
     document.querySelectorAll('[data-calculator]:not([data-live])')
   );

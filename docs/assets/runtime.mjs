@@ -176,6 +176,22 @@ export class Runtime {
     return this.#ask(section, { op: 'fill', ...body });
   }
 
+  /** @returns {Promise<string[]>} the addresses that the worker asked for since it started, in that order */
+  requests() {
+    const worker = this.#worker;
+    if (!worker) return Promise.resolve([]);
+    return new Promise((resolve) => {
+      /** @param {MessageEvent} event */
+      const hear = ({ data }) => {
+        if (data.type !== 'requests') return;
+        worker.removeEventListener('message', hear);
+        resolve(data.addresses);
+      };
+      worker.addEventListener('message', hear);
+      worker.postMessage({ type: 'requests' });
+    });
+  }
+
   /**
    * @param {string} section - who asks
    * @param {Request['body']} body - what is asked

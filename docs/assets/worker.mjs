@@ -2,7 +2,8 @@
  * The worker that runs the calculators' Python.
  *
  * The page posts `boot` once, then any number of `request`s. The worker posts `progress` while it loads, `ready` (with
- * `because` when a faster start failed), an `answer` for each request in order, and `failed` when it cannot go on.
+ * `because` when a faster start failed), an `answer` for each request in order, and `failed` when it cannot go on. To
+ * `requests` it answers with the `addresses` that it asked the network for.
  *
  * There are two kinds of start. The fast one restores a memory snapshot in which the
  * engine is loaded already; it needs a part of Pyodide that is not public. When anything
@@ -20,6 +21,7 @@ import { unpack } from './packed_memory.mjs';
  * @typedef {"snapshot" | "lean"} Profile
  * @typedef {{ type: "boot", base?: string, assets?: Record<string, ArrayBuffer>, profiles?: Profile[] }} BootMessage
  *   `base`: the address of the runtime's folder; `assets`: the files themselves, by name
+ * @typedef {{ type: "requests" }} RequestsMessage
  * @typedef {{ type: "request", sequence: number, section: string, body: unknown }} RequestMessage
  * @typedef {(name: string) => Promise<Uint8Array<ArrayBuffer>>} Read
  * @typedef {(request: string) => string | Promise<string>} Answer
@@ -29,7 +31,7 @@ import { unpack } from './packed_memory.mjs';
  *   loadPyodide?: (options: Options) => Promise<Pyodide>,
  *   importScripts: (...addresses: string[]) => void,
  *   postMessage: (message: unknown) => void,
- *   onmessage: ((event: MessageEvent<BootMessage | RequestMessage>) => void) | null,
+ *   onmessage: ((event: MessageEvent<BootMessage | RequestMessage | RequestsMessage>) => void) | null,
  *   fetch: (address: string) => Promise<Response>,
  * }} WorkerScope
  */
@@ -48,11 +50,14 @@ const nowhere = 'runtime://files/';
 /** @type {Promise<Answer> | undefined} */
 let booted;
 
-/** @param {MessageEvent<BootMessage | RequestMessage>} event */
+/** @param {MessageEvent<BootMessage | RequestMessage | RequestsMessage>} event */
 scope.onmessage = ({ data }) => {
   if (data.type === 'boot') {
     booted ??= boot(data);
     booted.catch(reportFailure);
+  } else if (data.type === 'requests') {
+    const addresses = performance.getEntriesByType('resource').map(({ name }) => name);
+    scope.postMessage({ type: 'requests', addresses });
   } else {
     void answerRequest(data);
   }
