@@ -82,6 +82,11 @@ has_servers() {
     [ -e /usr/lib/nginx/modules/ngx_http_brotli_static_module.so ] && [ -e /etc/mime.types ]
 }
 
+# WebKit without a screen of its own.
+has_webkit() {
+    command -v WebKitWebDriver >/dev/null 2>&1 && command -v Xvfb >/dev/null 2>&1
+}
+
 has_firefox() {
     command -v "${FIREFOX:-firefox-esr}" >/dev/null 2>&1
 }
@@ -128,6 +133,9 @@ look_for_everything() {
     fi
     if [ "$1" = --with-browser ] && ! has_servers; then
         want "nginx-light libnginx-mod-http-brotli-static caddy apache2-bin media-types" "Web servers to try the recipes with are missing; on Debian, install the packages nginx-light, libnginx-mod-http-brotli-static, caddy, apache2-bin and media-types."
+    fi
+    if [ "$1" = --with-browser ] && ! has_webkit; then
+        want "webkit2gtk-driver xvfb" "WebKitGTK's driver or a screen for it is missing; on Debian, install the packages webkit2gtk-driver and xvfb."
     fi
     if [ "$1" = --with-browser ] && ! has_firefox; then
         want "firefox-esr" "Firefox is missing; on Debian, install the package firefox-esr, or name one in FIREFOX."

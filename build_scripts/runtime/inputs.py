@@ -9,7 +9,7 @@ from pathlib import Path
 
 from . import paths
 
-BUILD_TOOLS = ("brotli", "hatchling", "pyodide-build", "pyodide-lock")
+BUILD_TOOLS = ("brotli", "deflate", "hatchling", "pyodide-build", "pyodide-lock")
 
 
 def node_package_version(name: str) -> str:

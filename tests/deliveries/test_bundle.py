@@ -29,6 +29,10 @@ def test_the_zip_holds_one_folder_in_order_and_dated_by_the_commit(bundle_zip):
     assert bundle_zip.stem.endswith("-{:04}-{:02}-{:02}".format(*entries[0].date_time))
 
 
+def test_the_zip_is_small(bundle_zip):
+    assert bundle_zip.stat().st_size <= 12_000_000
+
+
 def test_whoever_unzips_it_is_told_how_to_open_it(bundle_dir):
     text = (bundle_dir / offline.HOW_TO_OPEN).read_text("utf-8")
     assert "index.html" in text

@@ -17,8 +17,6 @@ from selenium.webdriver.support.wait import WebDriverWait
 
 ROOT = Path(__file__).parents[2]
 
-# Its tests share one browser, so one process asks for all of them.
-pytestmark = pytest.mark.xdist_group("webkit")
 
 # Generous, because a busy machine is no reason to fail.
 PATIENCE_SECONDS = 120
