@@ -145,7 +145,7 @@ test('a link opened on the page itself replaces what stands there, and can be un
       () => /** @type {HTMLInputElement | null} */ (document.querySelector('[name="care.0.visits"]'))?.value === '23',
     );
     await reaches(page, 'ready');
-    assert.equal(page.url(), PAGE);
+    await page.waitForURL(PAGE);
     await button(page, 'undo').click();
     await reaches(page, 'ready');
     assert.equal(await field(page, 'care.0.visits').inputValue(), '24');
