@@ -1,22 +1,38 @@
 """A household's year under each of the plans: one answer a plan, whatever the other plans are."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 
 from attrs import evolve, frozen
 
 from calculators.compare_plans.scenario import MOST_PLANS, ComparedPlan, ComparePlans, years_of
+from calculators.coverage.plan import Plan
 from calculators.coverage.result import FactPlace, Question, Result, Run, worth_of
 from calculators.declaration import Ask
 from calculators.declaration.asking import asks_by_path
-from calculators.household.compute import compute as compute_year
-from calculators.household.compute import total_of
+from calculators.household.amounts import Answered, compute_amounts
+from calculators.household.compute import compute, total_of
 from calculators.household.year import HouseholdYear
 
 CLINICS = "plan.clinics_in_network"
 
-# Most edits change one plan, and the years under the others stay as they were. As many as one comparison can ask for.
-_year_under = lru_cache(maxsize=2 * MOST_PLANS)(compute_year)
+# Most edits change one plan or some of the care. As many years are kept as one comparison can ask for.
+_MOST_YEARS = 2 * MOST_PLANS
+_latest: dict[tuple[Plan, frozenset[str]], Answered] = {}
+
+
+@lru_cache(maxsize=_MOST_YEARS)
+def _amounts(year: HouseholdYear) -> Answered:
+    """Answer a year by way of the latest one under the same plan, in the same networks, where there is one."""
+    like = year.plan, frozenset(course.network for course in year.care)
+    _latest[like] = answered = compute_amounts(year, _latest.pop(like, None))
+    if len(_latest) > _MOST_YEARS:
+        del _latest[next(iter(_latest))]
+    return answered
+
+
+def _explained(year: HouseholdYear) -> Answered:
+    return Answered(year, compute(year))
 
 
 @frozen
@@ -25,7 +41,7 @@ class Answer:
 
     plan: ComparedPlan
     number: int
-    years: Sequence[tuple[bool, HouseholdYear]]
+    years: Sequence[tuple[bool, Answered]]
     result: Result
 
     @property
@@ -45,17 +61,21 @@ class Answer:
 
 def answers_of(scenario: ComparePlans) -> Sequence[Answer]:
     """Return the answer for every plan, in the order in which they were entered."""
-    return tuple(_answer(scenario, number) for number in range(len(scenario.plans)))
+    return tuple(_answer(scenario, number, _explained) for number in range(len(scenario.plans)))
 
 
-def _answer(scenario: ComparePlans, number: int) -> Answer:
+def amounts_of(scenario: ComparePlans) -> Sequence[Answer]:
+    """Return the answers as `answers_of` does, only faster and without explanations: no step of them may be told."""
+    return tuple(_answer(scenario, number, _amounts) for number in range(len(scenario.plans)))
+
+
+def _answer(scenario: ComparePlans, number: int, answered: Callable[[HouseholdYear], Answered]) -> Answer:
     plan = scenario.plans[number]
-    years = tuple(years_of(scenario, number))
-    results = [_year_under(year) for year in years]
+    years = [answered(year) for year in years_of(scenario, number)]
     if len(years) > 1:
-        ways, result = tuple(zip((True, False), years, strict=True)), _either_way(*results)
+        ways, result = tuple(zip((True, False), years, strict=True)), _either_way(*[year.result for year in years])
     else:
-        ways, result = ((plan.clinics_in_network is True, years[0]),), results[0]
+        ways, result = ((plan.clinics_in_network is True, years[0]),), years[0].result
     return Answer(plan, number, ways, evolve(result, facts=_places(result, number)))
 
 

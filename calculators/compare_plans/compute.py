@@ -5,7 +5,7 @@ from functools import partial
 
 from attrs import evolve, frozen
 
-from calculators.compare_plans.answers import Answer, answers_of
+from calculators.compare_plans.answers import Answer, amounts_of, answers_of
 from calculators.compare_plans.choosing import Reason, worth_choosing
 from calculators.compare_plans.cost_of_year import costs_by_visits
 from calculators.compare_plans.curves import Curve, bill_curve, visits_curve
@@ -59,9 +59,29 @@ class Comparison:
         return tuple(curve for curve in (self.visits, self.bill) if curve is not None)
 
 
+def compute(scenario: ComparePlans) -> Comparison:
+    """Answer a comparison that has no problems."""
+    return _with_curves(scenario, _years(scenario, answers_of(scenario)))
+
+
 def compute_years(scenario: ComparePlans) -> Comparison:
-    """Answer a comparison that has no problems as far as the years themselves go, without the curves."""
-    answers = answers_of(scenario)
+    """Answer a comparison that has no problems as far as the years themselves go, without the curves; amounts only."""
+    return _years(scenario, amounts_of(scenario))
+
+
+def steps_to_curves(scenario: ComparePlans) -> Sequence[Callable[[], object]]:
+    """Return what takes long about the curves, piece by piece, each remembered by the next; the last is the answer.
+
+    Amounts only.
+    """
+    answers = amounts_of(scenario)
+    return [
+        *[partial(costs_by_visits, answer, scenario.vary) for answer in answers if not answer.result.undecided],
+        lambda: _with_curves(scenario, _years(scenario, answers)),
+    ]
+
+
+def _years(scenario: ComparePlans, answers: Sequence[Answer]) -> Comparison:
     ordered = by_cost(answers)
     return Comparison(
         answers=ordered,
@@ -77,15 +97,7 @@ def compute_years(scenario: ComparePlans) -> Comparison:
     )
 
 
-def steps_to_curves(scenario: ComparePlans) -> Sequence[Callable[[], object]]:
-    """Return what takes long about the curves, piece by piece, each remembered by the next; the last is the answer."""
-    answers = [answer for answer in answers_of(scenario) if not answer.result.undecided]
-    return [*[partial(costs_by_visits, answer, scenario.vary) for answer in answers], partial(compute, scenario)]
-
-
-def compute(scenario: ComparePlans) -> Comparison:
-    """Answer a comparison that has no problems."""
-    years = compute_years(scenario)
+def _with_curves(scenario: ComparePlans, years: Comparison) -> Comparison:
     ordered = years.answers
     answers = sorted(ordered, key=lambda answer: answer.number)
     visits = visits_curve(answers, scenario.vary)

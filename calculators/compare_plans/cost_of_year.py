@@ -15,12 +15,13 @@ from calculators.compare_plans.scenario import MOST_PLANS
 from calculators.compare_plans.standing import Ends
 from calculators.coverage.adjudication import Line
 from calculators.coverage.care import PlannedCare, Visit, unfolded
-from calculators.coverage.fewer_visits import FewerVisits
+from calculators.coverage.other_visits import OtherVisits
 from calculators.coverage.outcomes import SKETCH, Undecided, every_outcome
 from calculators.coverage.step import Step
 from calculators.coverage.unknowns import Answers, Unfinished
 from calculators.coverage.year import Year, ledger
 from calculators.declaration import Unknown
+from calculators.household.amounts import Answered, by_way_of
 from calculators.household.compute import account_money, premiums, year_of
 from calculators.household.year import HouseholdYear, covered_days
 
@@ -122,7 +123,7 @@ def costs_by_visits(answer: Answer, service: str | None) -> Sequence[Ends] | Non
 
     The first visits of the year are those that take place; all other care stays as it is planned. Cents.
     """
-    of_each = [_costs(year, service) for _, year in answer.years]
+    of_each = [_costs(answered, service) for _, answered in answer.years]
     known = [costs for costs in of_each if costs is not None]
     if len(known) < len(of_each):
         return None
@@ -130,13 +131,15 @@ def costs_by_visits(answer: Answer, service: str | None) -> Sequence[Ends] | Non
 
 
 @lru_cache(maxsize=2 * MOST_PLANS)
-def _costs(year: HouseholdYear, service: str | None) -> Sequence[Ends] | None:
+def _costs(answered: Answered, service: str | None) -> Sequence[Ends] | None:
+    year = answered.scenario
     varied = varied_care(year, service)
     if varied is None:
         return None
     counted = _counted(year, varied)
     try:
-        ways = every_outcome(partial(ledger, counted.all_in_force), _no_measures, SKETCH).outcomes
+        decide = by_way_of(answered.expected(), counted.all_in_force) or partial(ledger, counted.all_in_force)
+        ways = every_outcome(decide, _no_measures, SKETCH).outcomes
         if any(_is_number(answer) for way in ways for answer in way.answers.values()):
             return _costs_one_by_one(counted)
         care = [_Search(counted, way.lines, way.answers).care_by_visits() for way in ways]
@@ -194,7 +197,7 @@ class _Search:
         self._lines = lines
         self._answers = answers
         self._decided = 0
-        self._fewer = FewerVisits(counted.all_in_force, lines, answers)
+        self._others = OtherVisits(counted.all_in_force, lines, answers)
         others = [place for place, line in enumerate(lines) if not counted.varied.is_one(line.visit)]
         self._number = {place: number for number, place in enumerate(others)}
         self._with_all = _Decided([_other(lines[place]) for place in others], paid(lines))
@@ -242,7 +245,7 @@ class _Search:
             # What was used of a limit may belong to another period once another visit is the first under it.
             return self._without_any()
         out = self._counted.beyond(count)
-        changed = self._fewer.decide(out)
+        changed = self._others.without(out)
         self._decided += len(changed)
         others = [*self._with_all.others]
         care = self._with_all.care - paid(self._lines[place] for place in out)
@@ -389,7 +392,8 @@ def with_bill(answer: Answer, person: str, service: str) -> Sequence[WithBill] |
     if answer.result.undecided or len(answer.result.runs) > MOST_WAYS:
         return None
     ways: list[WithBill] = []
-    for inside, year in answer.years:
+    for inside, answered in answer.years:
+        year = answered.scenario
         all_in_force = year_of(year, [*unfolded(year.care), a_bill(person, service, year)])
         runs = [run for run in answer.result.runs if run.answers.get(CLINICS, inside) == inside]
         ways += [WithBill(year, run.answers, run.lines, all_in_force) for run in runs]

@@ -64,7 +64,7 @@ type Costs = Callable[[int], Mapping[str, Ends]]
 
 def visits_curve(answers: Sequence[Answer], service: str | None) -> Curve | None:
     """Return the cost by visits of one service; None where fewer than two plans can be drawn."""
-    varied = varied_care(answers[0].years[0][1], service)
+    varied = varied_care(answers[0].years[0][1].scenario, service)
     if varied is None:
         return None
     found = {answer.id: costs_by_visits(answer, service) for answer in answers if not answer.result.undecided}
@@ -120,7 +120,7 @@ def bill_curve(answers: Sequence[Answer], person: str) -> Curve | None:
 
 def _service_of_bill(answers: Sequence[Answer], person: str) -> str | None:
     for service in LARGE_BILLS:
-        courses = [(a_bill(person, service, answer.years[0][1]).course, answer.plan) for answer in answers]
+        courses = [(a_bill(person, service, answer.years[0][1].scenario).course, answer.plan) for answer in answers]
         if not any(list(terms_problems(course, plan, "")) for course, plan in courses):
             return service
     return None

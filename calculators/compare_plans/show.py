@@ -135,7 +135,7 @@ def _must_haves(found: Mapping[str, Met], *, met: Met) -> Sequence[str]:
 
 def _year_text(answer: Answer) -> str:
     """Return the household's year under a plan as the annual cost calculator reads it, without people's names."""
-    written = {"calculator": "annual-cost", "version": YEAR_VERSION, **write(answer.years[0][1])}
+    written = {"calculator": "annual-cost", "version": YEAR_VERSION, **write(answer.years[0][1].scenario)}
     for person in written["people"]:
         person.pop("name", None)
     return json.dumps(written, ensure_ascii=False, separators=(",", ":"))
@@ -215,7 +215,7 @@ def _months(result: Comparison) -> tuple[Sequence[str], Sequence[tuple[str, Sequ
     for answer in result.answers:
         if answer.result.undecided:
             continue
-        year = dict(answer.years)[bool(answer.result.low.answers.get(CLINICS, answer.years[0][0]))]
+        year = dict(answer.years)[bool(answer.result.low.answers.get(CLINICS, answer.years[0][0]))].scenario
         letters.append(_letter(answer))
         columns.append({(m.year, m.month): m.premium + m.care for m in months_of(year, answer.result.low.lines)})
     every = sorted({month for column in columns for month in column})

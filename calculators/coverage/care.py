@@ -354,7 +354,8 @@ def _visits_of(course: PlannedCare, percent: int, until: date | None) -> Iterato
             yield Visit(day, course, FACILITY_FEE, False, True, course.facility_fee, f"{fact}.facility_fee")
 
 
-def _order(visit: Visit) -> tuple[date | str | int | bool, ...]:
+def order(visit: Visit) -> tuple[date | str | int | bool, ...]:
+    """Return by what visits are put into the order in which they are adjudicated."""
     course = visit.course
     price = visit.price.low if isinstance(visit.price, Unknown) else visit.price
     return (
@@ -382,10 +383,16 @@ def unfold(care: Iterable[PlannedCare], percent: int = WHOLE_PERCENT, until: dat
 
     `percent` of the planned visits: rounded down where it is less than all, else up, and none after `until`.
     """
-    return sorted((visit for course in care for visit in _visits_of(course, percent, until)), key=_order)
+    return sorted((visit for course in care for visit in _visits_of(course, percent, until)), key=order)
+
+
+@lru_cache(maxsize=512)
+def _one_of_its_kind(course: PlannedCare) -> PlannedCare:
+    """Return the same object for equal courses, so that their visits can be compared fast."""
+    return course
 
 
 @lru_cache(maxsize=8)
 def unfolded(care: tuple[PlannedCare, ...], percent: int = WHOLE_PERCENT, until: date | None = None) -> Sequence[Visit]:
     """Unfold planned care once, for all the plans under which it is looked at."""
-    return tuple(unfold(care, percent, until))
+    return tuple(unfold(map(_one_of_its_kind, care), percent, until))

@@ -1,7 +1,7 @@
 """What follows from a household's year under its plan: the ledger, its figures, and what to tell."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import date, timedelta
 from functools import partial
@@ -13,7 +13,7 @@ from attrs import evolve
 from calculators.coverage.adjudication import PATIENT_PARTS, Line
 from calculators.coverage.care import Visit, unfolded
 from calculators.coverage.in_force import InForce, in_force
-from calculators.coverage.outcomes import SKETCH, Outcome, Undecided, every_outcome
+from calculators.coverage.outcomes import SKETCH, Ledger, Outcome, Undecided, every_outcome
 from calculators.coverage.plan import Plan
 from calculators.coverage.premiums import premium_paid
 from calculators.coverage.result import FactPlace, Figure, Message, ParameterUsed, Question, Result, Run, worth_of
@@ -29,19 +29,40 @@ from calculators.household.year import HouseholdYear, covered_days, plans_of
 # The value by which a message says that it holds only in the dearest way in which the year can turn out.
 ONLY_DEAREST = "only_dearest"
 
+OUTLOOKS = ("good", "bad")
+
 # Figures that are told also where some of the ways the year can turn out have none.
 NOT_ALWAYS = ("most_you_could_pay", "first_over_limit_date")
 
 
-def compute(scenario: HouseholdYear) -> Result:
+class Ledgers:
+    """How the ledgers of a household's years are decided: line by line, from scratch."""
+
+    def expected(self, year: Year) -> Ledger[Line]:
+        """Return what decides the year as planned."""
+        return partial(ledger, year)
+
+    def outlook(self, name: str, year: Year, expected: Year, decided: Sequence[Line]) -> Ledger[Line]:  # noqa: ARG002
+        """Return what decides the good or the bad year, by its name.
+
+        `expected`, `decided`: the year as planned and its lines, none where something unknown was met in it.
+        """
+        begun = _begun_alike(expected, decided, year)
+        return lambda answers, lines: ledger(year, answers, lines or begun)
+
+
+FROM_SCRATCH = Ledgers()
+
+
+def compute(scenario: HouseholdYear, ledgers: Ledgers = FROM_SCRATCH) -> Result:
     """Answer a household's year that has no problems."""
     parameters = parameters_used(scenario)
     try:
         year = year_of(scenario, unfolded(scenario.care))
-        runs, exact = _runs(scenario, year)
-        decided = runs[0].lines if len(runs) == 1 and not runs[0].answers else ()
+        runs, exact = _runs(scenario, year, ledgers.expected(year))
+        decided = known_lines(runs)
         (good, good_exact), (bad, bad_exact) = (
-            _outlook_runs(scenario, name, year, decided) for name in ("good", "bad")
+            _outlook_runs(scenario, name, partial(ledgers.outlook, expected=year, decided=decided)) for name in OUTLOOKS
         )
         outlook, exact = [*good, *bad], exact and good_exact and bad_exact
         open_facts: Sequence[str] = ()
@@ -128,9 +149,14 @@ def _in_force(
     )
 
 
-def _runs(scenario: HouseholdYear, year: Year) -> tuple[list[Run], bool]:
+def known_lines(runs: Sequence[Outcome[Line] | Run]) -> Sequence[Line]:
+    """Return the lines of a year in which nothing that is unknown was met, else none."""
+    return runs[0].lines if len(runs) == 1 and not runs[0].answers else ()
+
+
+def _runs(scenario: HouseholdYear, year: Year, decide: Ledger[Line]) -> tuple[list[Run], bool]:
     """Return one run for each way the year can turn out, and whether no other way can lie outside their ends."""
-    ways = every_outcome(partial(ledger, year), _measures)
+    ways = every_outcome(decide, _measures)
     outcomes = ways.outcomes
     # A person's part is named where it is something in any of the runs, so that one which may be nothing is a range.
     parts = frozenset(
@@ -345,20 +371,17 @@ def _begun_alike(year: Year, decided: Sequence[Line], other: Year) -> Sequence[L
     return [line for line, _ in takewhile(lambda pair: pair[0].visit == pair[1], pairs)]
 
 
-def _outlook_runs(
-    scenario: HouseholdYear, name: str, expected: Year, decided: Sequence[Line]
-) -> tuple[list[Run], bool]:
-    """Return the good or the bad year, one run for each way it can turn out; none where it cannot be worked out.
-
-    `decided`: the lines of the expected year, where nothing in it is unknown.
-    """
+def visits_of_outlook(scenario: HouseholdYear, name: str) -> Sequence[Visit]:
+    """Return the visits of the good or the bad year, by its name."""
     percent = scenario.outlook.good if name == "good" else scenario.outlook.bad
-    year = year_of(scenario, unfolded(scenario.care, percent, covered_days(scenario)[1]))
-    begun = _begun_alike(expected, decided, year)
+    return unfolded(scenario.care, percent, covered_days(scenario)[1])
 
-    def decide(answers: Answers, lines: Sequence[Line]) -> Sequence[Line]:
-        return ledger(year, answers, lines or begun)
 
+def _outlook_runs(
+    scenario: HouseholdYear, name: str, ledger_of: Callable[[str, Year], Ledger[Line]]
+) -> tuple[list[Run], bool]:
+    """Return the good or the bad year, one run for each way it can turn out; none where it cannot be worked out."""
+    decide = ledger_of(name, year_of(scenario, visits_of_outlook(scenario, name)))
     try:
         ways = every_outcome(decide, _outlook_measures, SKETCH)
     except Undecided:
@@ -373,7 +396,7 @@ def _outlook_runs(
             kept["outlook.worst.total"] = _usd(total("figure.total", (*figures["most_you_could_pay"].steps, account)))
         if name == "bad" and _has_maximum(scenario):
             kept["outlook.worst.outside_maximum"] = _usd(outside_maximum(outcome.lines))
-        runs.append(Run(outcome.answers, (), kept))
+        runs.append(Run(outcome.answers, known_lines(ways.outcomes), kept))
     return runs, ways.exact
 
 

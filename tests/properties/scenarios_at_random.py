@@ -494,6 +494,29 @@ def half_known(draw, *, choices, numbers):
 
 
 @st.composite
+def edited(draw, made):
+    """A scenario with one course of its care changed, as somebody would who tries what else may come; or none."""
+    made = deepcopy(made)
+    care = made["care"]
+    course = draw(st.sampled_from(care))
+    match draw(st.sampled_from(["more", "fewer", "fewer", "price", "gone", "one more", "later"])):
+        case "more":
+            course["visits"] += draw(st.integers(1, 4))
+        case "fewer":
+            course["visits"] = draw(st.integers(0, course["visits"]))
+        case "price":
+            course["allowed"] = written(draw(amounts(25_000)))
+            course.pop("billed", None)
+        case "gone":
+            care.remove(course)
+        case "one more":
+            care.append({**course, "visits": draw(st.integers(0, 3)), "condition": "hip"})
+        case "later":
+            course["first_visit"] = (date.fromisoformat(course["first_visit"]) + timedelta(days=1)).isoformat()
+    return made
+
+
+@st.composite
 def _ranges(draw, made, path, value):
     kind = ask_at(path).kind
     width = st.one_of(st.integers(0, 3), st.integers(0, 20_000))

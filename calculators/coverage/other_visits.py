@@ -1,11 +1,14 @@
-"""A year with some of its visits taken out, decided from the year with all of them.
+"""A year with other visits than one that is decided: some taken out, some put in.
 
-A visit that is taken out uses nothing up, so that the accumulators after it stand elsewhere. Most later visits are
-decided alike all the same: they go by other accumulators, or by ones of which enough is left in either year, or nothing
-in both. Only the others are decided anew, by the same rules.
+A visit that is taken out uses nothing up, and one that is put in does, so that the accumulators after it stand
+elsewhere. Most later visits are decided alike all the same: they go by other accumulators, or by ones of which enough
+is left in either year, or nothing in both. Only the others are decided anew, by the same rules.
+
+What lines that are decided alike rest on is told as it was in the decided year: their amounts hold, their explanations
+may name another rest.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from math import inf
 
@@ -13,7 +16,7 @@ from attrs import evolve, field, frozen
 
 from calculators.coverage.accumulators import FAMILY, Accumulators, Key
 from calculators.coverage.adjudication import Line, adjudicate
-from calculators.coverage.care import Visit
+from calculators.coverage.care import Visit, order
 from calculators.coverage.counting import in_unit
 from calculators.coverage.limits import VisitLimit
 from calculators.coverage.step import Step
@@ -28,7 +31,7 @@ type Days = tuple[tuple[date, int], ...]
 
 @frozen
 class _Difference:
-    """How the accumulators of the year with fewer visits differ from those of the other.
+    """How the accumulators of the other year differ from those of the decided one.
 
     `more`: by how much amounts and counts are higher; it stays so over lines that are decided alike. `others`: what
     else stands there, None where nothing does. `days`: the days of a counter.
@@ -42,7 +45,7 @@ class _Difference:
         return bool(self.more or self.others or self.days)
 
     def applied(self, theirs: Accumulators) -> Accumulators:
-        """Return the accumulators of the year with fewer visits, where the other's are known."""
+        """Return the accumulators of the other year, where those of the decided one are known."""
         amounts = dict(theirs.amounts)
         for key, more in self.more.items():
             used = theirs.used(key)
@@ -76,6 +79,41 @@ def _difference(theirs: Accumulators, mine: Accumulators) -> _Difference:
     return _Difference(more, others, days)
 
 
+_ALIKE = _Difference()
+
+
+@frozen
+class _Change:
+    """What a line of the decided year changed: by how much amounts and counts went up, and whose days."""
+
+    amounts: Sequence[tuple[Key, int]]
+    days: Sequence[Key]
+
+
+def _change(before: Accumulators, after: Accumulators) -> _Change | None:
+    """Return what a line changed; None where a counter began or ended, which is not the same as from or to zero."""
+    if any((key in before.amounts) != (key in after.amounts) and key[0] not in AMOUNTS for key in _keys(before, after)):
+        return None
+    changed = [key for key, step in after.amounts.items() if before.amounts.get(key) is not step]
+    amounts = [(key, after.used(key).amount - before.used(key).amount) for key in changed]
+    keys = {**before.days, **after.days} if before.days is not after.days else {}
+    return _Change(amounts, [key for key in keys if before.days.get(key) is not after.days.get(key)])
+
+
+def _keys(before: Accumulators, after: Accumulators) -> Iterable[Key]:
+    return {**before.amounts, **after.amounts}
+
+
+def _same(one: Visit, other: Visit) -> bool:
+    """Whether two visits are the same. Courses have many fields, and most often are one object."""
+    return one is other or (
+        one.date == other.date
+        and one.service == other.service
+        and (one.course is other.course or one.course == other.course)
+        and (one.evaluation, one.facility_fee, one.price) == (other.evaluation, other.facility_fee, other.price)
+    )
+
+
 def _decides(theirs: float, mine: float, most: int) -> bool:
     """Whether a line can turn out otherwise by what is left: not where it is as much, or enough in both years."""
     return theirs != mine and min(theirs, mine) < most
@@ -85,10 +123,10 @@ def _may_roll(limit: VisitLimit) -> bool:
     return isinstance(limit.per, Unknown) or limit.per == "rolling_12_months"
 
 
-class FewerVisits:
-    """A year whose lines are decided, ready to be looked at without some of its visits.
+class OtherVisits:
+    """A year whose lines are decided, ready to be looked at with other visits.
 
-    The year has one stretch. What was used of limits before the year must not rest on the visits that are taken out.
+    The year has one stretch. What was used of limits before the year must not rest on the visits that differ.
     """
 
     def __init__(self, year: Year, lines: Sequence[Line], answers: Answers) -> None:
@@ -101,9 +139,28 @@ class FewerVisits:
         self._limits = {limit.id: limit for limit in self._plan.plan.limits}
         self._rolls = any(_may_roll(limit) for limit in self._plan.plan.limits)
         self._left: list[dict[tuple[str, str], tuple[float, float] | None]] = [{} for _ in lines]
+        self._changes: dict[int, _Change | None] = {}
         self._ceilings = {place: self._ceilings_of(place) for place in self._plan.amounts}
 
-    def decide(self, taken: Iterable[int]) -> dict[int, Line]:
+    def fits(self, year: Year) -> bool:
+        """Whether another year differs by its visits alone, and its limits begin alike.
+
+        A limit that the decided year reaches may be out of reach there; then it changes no amount.
+        """
+        if len(year.stretches) > 1:
+            return False
+        mine, other = self._plan, year.stretches[0].plan
+        used = mine.visits_used or any(limit.used for limit in mine.plan.limits)
+        return (
+            (mine.plan is other.plan or mine.plan == other.plan)
+            and (mine.path, mine.family, mine.both_networks) == (other.path, other.family, other.both_networks)
+            and (mine.used_before, mine.visits_used) == (other.used_before, other.visits_used)
+            and mine.reachable >= other.reachable
+            and mine.person_cap == other.person_cap
+            and (not used or mine.first_under == other.first_under)
+        )
+
+    def without(self, taken: Iterable[int]) -> dict[int, Line]:
         """Return the lines that may be others than in the year with all visits, by their place in it.
 
         `taken`: the places of the visits that are taken out. The lines at all other places hold, but for what they say
@@ -113,35 +170,95 @@ class FewerVisits:
         changed: dict[int, Line] = {}
         apart = _Difference()
         for place in range(min(out, default=len(self._lines)), len(self._lines)):
-            before, after = self._before(place), self._lines[place].after
-            if apart.days:
-                apart = self._with_days_of(apart, place)
+            if apart.days and place:
+                apart = self._on_day(apart, self._visits[place].date, self._visits[place - 1].date)
             if place in out:
-                if after is not before:
-                    apart = _difference(after, apart.applied(before))
+                apart = self._taken_out(apart, place)
             elif apart and self._decides(apart, place):
-                changed[place] = self._decided(place, apart)
-                apart = _difference(after, changed[place].after)
-            elif apart.days:
-                # Days that a line sets are the same in both years where it is decided alike.
-                days = {key: days for key, days in apart.days.items() if before.days.get(key) is after.days.get(key)}
-                apart = evolve(apart, days=days)
+                changed[place] = self._decided(self._visits[place], place, apart)
+                apart = _difference(self._lines[place].after, changed[place].after)
+            else:
+                apart = self._alike(apart, place)
         return changed
 
-    def _decided(self, place: int, apart: _Difference) -> Line:
+    def lines_with(self, visits: Sequence[Visit]) -> list[Line]:
+        """Return the lines of a year with these visits, with the accumulators after each.
+
+        Raises `Unfinished` where an unknown decides.
+        """
+        walked = self._walked(visits)
+        return [evolve(line, after=apart.applied(line.after)) if apart else line for line, apart in walked]
+
+    def _walked(self, visits: Sequence[Visit]) -> Iterator[tuple[Line, _Difference]]:
+        """Yield the line of each visit, and how far its accumulators are from those that it names."""
+        apart, place, last = _Difference(), 0, len(self._visits)
+        today: date | None = None
+        for visit in visits:
+            if apart.days and today:
+                apart = self._on_day(apart, visit.date, today)
+            today = visit.date
+            while place < last and not _same(self._visits[place], visit) and self._comes_before(place, visit):
+                apart = self._taken_out(apart, place)
+                place += 1
+            if place == last or not _same(self._visits[place], visit):
+                line = self._decided(visit, place, apart)
+                apart = _difference(self._before(place), line.after)
+                yield line, _ALIKE
+                continue
+            line = self._lines[place]
+            if apart and self._decides(apart, place):
+                line = self._decided(visit, place, apart)
+                apart = _difference(self._lines[place].after, line.after)
+                yield line, _ALIKE
+            else:
+                apart = self._alike(apart, place)
+                yield line, apart
+            place += 1
+
+    def _comes_before(self, place: int, visit: Visit) -> bool:
+        mine = self._visits[place]
+        return mine.date < visit.date or (mine.date == visit.date and order(mine) <= order(visit))
+
+    def _taken_out(self, apart: _Difference, place: int) -> _Difference:
+        before, after = self._before(place), self._lines[place].after
+        if after is before:
+            return apart
+        if place not in self._changes:
+            self._changes[place] = _change(before, after)
+        change = self._changes[place]
+        if change is None or apart.others:
+            return _difference(after, apart.applied(before))
+        more, days = dict(apart.more), dict(apart.days)
+        for key, by in change.amounts:
+            if left := more.pop(key, 0) - by:
+                more[key] = left
+        for key in change.days:
+            mine = days.pop(key, before.on_days(key))
+            if mine != after.on_days(key):
+                days[key] = mine
+        return _Difference(more, apart.others, days)
+
+    def _alike(self, apart: _Difference, place: int) -> _Difference:
+        """Return the difference after a line that is decided alike: days that it sets are the same in both years."""
+        if not apart.days:
+            return apart
+        before, after = self._before(place), self._lines[place].after
+        days = {key: days for key, days in apart.days.items() if before.days.get(key) is after.days.get(key)}
+        return _Difference(apart.more, apart.others, days)
+
+    def _decided(self, visit: Visit, place: int, apart: _Difference) -> Line:
+        """Decide a visit anew that stands before a place."""
         try:
-            return adjudicate(self._visits[place], self._plan, apart.applied(self._before(place)), self._answers)
+            return adjudicate(visit, self._plan, apart.applied(self._before(place)), self._answers)
         except NeedsAnswer as met:
             raise Unfinished(met, ()) from met
 
     def _before(self, place: int) -> Accumulators:
         return self._lines[place - 1].after if place else self._opening
 
-    def _with_days_of(self, apart: _Difference, place: int) -> _Difference:
+    def _on_day(self, apart: _Difference, day: date, before: date) -> _Difference:
         """Leave out days that are over: only limits over any twelve months look back at them."""
-        if self._rolls or (place and self._visits[place].date == self._visits[place - 1].date):
-            return apart
-        return evolve(apart, days={})
+        return apart if self._rolls or day == before else _Difference(apart.more, apart.others)
 
     def _decides(self, apart: _Difference, place: int) -> bool:
         """Whether a difference may matter to the line at a place."""

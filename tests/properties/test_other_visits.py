@@ -1,19 +1,20 @@
-"""A year without some of its visits, decided from the year with all of them, is as one decided from scratch."""
+"""A year with other visits than one that is decided, and decided from that, is as one decided from scratch."""
 
 from attrs import evolve
-from hypothesis import given, reject
+from hypothesis import assume, given, reject
 from hypothesis import strategies as st
-from scenarios_at_random import half_known, scenarios, sized
+from scenarios_at_random import edited, half_known, scenarios, sized
 
 from calculators.catalogue import CALCULATORS
 from calculators.coverage.adjudication import PATIENT_PARTS
 from calculators.coverage.care import unfold
-from calculators.coverage.fewer_visits import FewerVisits
+from calculators.coverage.other_visits import OtherVisits
 from calculators.coverage.outcomes import SKETCH, Undecided, every_outcome
 from calculators.coverage.unknowns import Unfinished
 from calculators.coverage.year import ledger
 from calculators.declaration import Invalid
-from calculators.household.compute import year_of
+from calculators.household.amounts import compute_amounts
+from calculators.household.compute import compute, year_of
 
 ANNUAL_COST = CALCULATORS["annual-cost"]
 
@@ -37,7 +38,7 @@ def assert_as_from_scratch(year, lines, answers, numbers, *, rest):
     except Unfinished as met:
         wanted = met.fact
     try:
-        changed = FewerVisits(year, lines, answers).decide(out)
+        changed = OtherVisits(year, lines, answers).without(out)
         got = [said(changed.get(place, line)) for place, line in enumerate(lines) if place not in out]
     except Unfinished as met:
         got = met.fact
@@ -95,3 +96,65 @@ def test_so_they_are_where_choices_are_unknown(pair, numbers, rest):
     for way in ways:
         if way.lines:
             assert_as_from_scratch(year, way.lines, way.answers, numbers, rest=rest)
+
+
+def read(made):
+    try:
+        return ANNUAL_COST.read(made)
+    except Invalid:
+        return reject()
+
+
+def accumulators(year, line):
+    """What counts after a line. Days that are over, and limits out of reach, decide nothing."""
+    plan = year.stretches[0].plan
+    used = {key: step.amount for key, step in line.after.amounts.items()}
+    return {key: amount for key, amount in used.items() if amount and (key[0] != "limit" or key[1] in plan.reachable)}
+
+
+@sized(300)
+@given(scenarios(change=False), st.data())
+def test_visits_can_be_put_in_and_taken_out(made, data):
+    year = year_of(scenario := read(made), unfold(scenario.care))
+    other = year_of(changed := read(data.draw(edited(made))), unfold(changed.care))
+    lines = ledger(year, {})
+    decided = OtherVisits(year, lines, {})
+    assume(decided.fits(other))
+    wanted, got = ledger(other, {}), decided.lines_with(other.visits)
+    assert list(map(said, got)) == list(map(said, wanted))
+    assert [accumulators(other, line) for line in got] == [accumulators(other, line) for line in wanted]
+    back = OtherVisits(other, got, {})
+    if back.fits(year):
+        assert list(map(said, back.lines_with(year.visits))) == list(map(said, lines))
+
+
+@sized(150)
+@given(on_the_same_days(), st.data())
+def test_so_they_can_where_visits_of_one_day_meet(scenario, data):
+    year = year_of(scenario, unfold(scenario.care))
+    other = year_of(changed := read(data.draw(edited(ANNUAL_COST.write(scenario)))), unfold(changed.care))
+    decided = OtherVisits(year, ledger(year, {}), {})
+    assume(decided.fits(other))
+    wanted, got = ledger(other, {}), decided.lines_with(other.visits)
+    assert list(map(said, got)) == list(map(said, wanted))
+    assert [accumulators(other, line) for line in got] == [accumulators(other, line) for line in wanted]
+
+
+def told(result):
+    """All of an answer but the ledgers, and what its figures rest on."""
+    figures = {name: [run.figures[name].value for run in result.ends(name)] for name in result.names}
+    messages = [(message.kind, message.id, repr(message.values)) for message in result.messages]
+    return result.outcome, figures, messages, result.questions, result.undecided
+
+
+@sized(150)
+@given(half_known(choices=1, numbers=1), st.booleans(), st.data())
+def test_amounts_are_those_of_the_whole_answer_edit_by_edit(pair, is_known, data):
+    made = pair[0] if is_known else pair[1]
+    answered = None
+    for _ in range(3):
+        scenario = read(made)
+        answered = compute_amounts(scenario, answered)
+        assert told(answered.result) == told(compute(scenario))
+        if made["care"]:
+            made = data.draw(edited(made))
