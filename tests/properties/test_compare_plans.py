@@ -3,9 +3,11 @@
 import random
 from copy import deepcopy
 from itertools import pairwise
+from operator import itemgetter
 
 from compare_plans_at_random import (
     ANNUAL_COST,
+    COMPARE_PLANS,
     answers_of,
     compared,
     comparisons,
@@ -17,9 +19,11 @@ from compare_plans_at_random import (
     with_visits,
     years_of,
 )
-from hypothesis import assume, given
+from hypothesis import assume, given, reject
 from hypothesis import strategies as st
-from scenarios_at_random import sized
+from scenarios_at_random import edited, sized
+
+from calculators.declaration import Invalid
 
 
 def only_year(made, plan):
@@ -224,3 +228,21 @@ def test_however_what_is_unknown_turns_out_it_lies_within_the_range(pair):
     for flip in curve.break_evens:
         costs = {plan: total(with_bill(year, curve, flip.at)) for plan, year in years.items()}
         assert costs[flip.cheaper] < costs[flip.than]
+
+
+def shown(scenario, comparison):
+    return COMPARE_PLANS.show.result_html(scenario, comparison, "compare-plans")
+
+
+@sized(80)
+@given(st.one_of(comparisons(), half_known().map(itemgetter(1))), st.data())
+def test_edit_by_edit_a_page_shows_the_whole_answer(made, data):
+    for _ in range(3):
+        try:
+            scenario = COMPARE_PLANS.read(made)
+        except Invalid:
+            reject()
+        *_, comparison = [step() for step in COMPARE_PLANS.later.steps(scenario)]
+        assert shown(scenario, comparison) == shown(scenario, COMPARE_PLANS.compute(scenario))
+        if made["care"]:
+            made = data.draw(edited(made))
