@@ -21,7 +21,7 @@ from calculators.coverage.step import Step
 from calculators.coverage.unknowns import Answers, Unfinished
 from calculators.coverage.year import Year, ledger
 from calculators.declaration import Unknown
-from calculators.household.amounts import Answered, by_way_of
+from calculators.household.amounts import EXPECTED, Answered, by_way_of
 from calculators.household.compute import account_money, premiums, year_of
 from calculators.household.year import HouseholdYear, covered_days
 
@@ -138,7 +138,9 @@ def _costs(answered: Answered, service: str | None) -> Sequence[Ends] | None:
         return None
     counted = _counted(year, varied)
     try:
-        decide = by_way_of(answered.expected(), counted.all_in_force) or partial(ledger, counted.all_in_force)
+        decide = by_way_of(answered.decided.get(EXPECTED), counted.all_in_force) or partial(
+            ledger, counted.all_in_force
+        )
         ways = every_outcome(decide, _no_measures, SKETCH).outcomes
         if any(_is_number(answer) for way in ways for answer in way.answers.values()):
             return _costs_one_by_one(counted)

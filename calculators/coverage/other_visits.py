@@ -10,13 +10,14 @@ may name another rest.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from math import inf
 
 from attrs import evolve, field, frozen
 
 from calculators.coverage.accumulators import FAMILY, Accumulators, Key
 from calculators.coverage.adjudication import Line, adjudicate
-from calculators.coverage.care import Visit, order
+from calculators.coverage.care import PlannedCare, Visit, order
 from calculators.coverage.counting import in_unit
 from calculators.coverage.limits import VisitLimit
 from calculators.coverage.step import Step
@@ -79,7 +80,7 @@ def _difference(theirs: Accumulators, mine: Accumulators) -> _Difference:
     return _Difference(more, others, days)
 
 
-_ALIKE = _Difference()
+_NO_DIFFERENCE = _Difference()
 
 
 @frozen
@@ -104,13 +105,22 @@ def _keys(before: Accumulators, after: Accumulators) -> Iterable[Key]:
     return {**before.amounts, **after.amounts}
 
 
+@lru_cache(maxsize=512)
+def _alike_but_for_number(one: PlannedCare, other: PlannedCare) -> bool:
+    """Whether two courses of care differ by the number of their visits at most."""
+    return evolve(one, visits=other.visits) == other
+
+
+def _taken_over(line: Line, visit: Visit, apart: _Difference) -> Line:
+    return evolve(line, visit=visit, after=apart.applied(line.after) if apart else line.after)
+
+
 def _same(one: Visit, other: Visit) -> bool:
-    """Whether two visits are the same. Courses have many fields, and most often are one object."""
+    """Whether two visits are the same, of however long a course."""
     return one is other or (
-        one.date == other.date
-        and one.service == other.service
-        and (one.course is other.course or one.course == other.course)
-        and (one.evaluation, one.facility_fee, one.price) == (other.evaluation, other.facility_fee, other.price)
+        (one.date, one.service, one.evaluation, one.facility_fee, one.price)
+        == (other.date, other.service, other.evaluation, other.facility_fee, other.price)
+        and (one.course is other.course or _alike_but_for_number(one.course, other.course))
     )
 
 
@@ -138,7 +148,7 @@ class OtherVisits:
         self._opening = opening(self._plan, answers)
         self._limits = {limit.id: limit for limit in self._plan.plan.limits}
         self._rolls = any(_may_roll(limit) for limit in self._plan.plan.limits)
-        self._left: list[dict[tuple[str, str], tuple[float, float] | None]] = [{} for _ in lines]
+        self._left: dict[tuple[int, tuple[str, str]], tuple[float, float] | None] = {}
         self._changes: dict[int, _Change | None] = {}
         self._ceilings = {place: self._ceilings_of(place) for place in self._plan.amounts}
 
@@ -178,7 +188,7 @@ class OtherVisits:
                 changed[place] = self._decided(self._visits[place], place, apart)
                 apart = _difference(self._lines[place].after, changed[place].after)
             else:
-                apart = self._alike(apart, place)
+                apart = self._decided_alike(apart, place)
         return changed
 
     def lines_with(self, visits: Sequence[Visit]) -> list[Line]:
@@ -186,8 +196,10 @@ class OtherVisits:
 
         Raises `Unfinished` where an unknown decides.
         """
-        walked = self._walked(visits)
-        return [evolve(line, after=apart.applied(line.after)) if apart else line for line, apart in walked]
+        return [
+            line if line.visit.course is visit.course and not apart else _taken_over(line, visit, apart)
+            for visit, (line, apart) in zip(visits, self._walked(visits), strict=True)
+        ]
 
     def _walked(self, visits: Sequence[Visit]) -> Iterator[tuple[Line, _Difference]]:
         """Yield the line of each visit, and how far its accumulators are from those that it names."""
@@ -203,15 +215,15 @@ class OtherVisits:
             if place == last or not _same(self._visits[place], visit):
                 line = self._decided(visit, place, apart)
                 apart = _difference(self._before(place), line.after)
-                yield line, _ALIKE
+                yield line, _NO_DIFFERENCE
                 continue
             line = self._lines[place]
             if apart and self._decides(apart, place):
                 line = self._decided(visit, place, apart)
                 apart = _difference(self._lines[place].after, line.after)
-                yield line, _ALIKE
+                yield line, _NO_DIFFERENCE
             else:
-                apart = self._alike(apart, place)
+                apart = self._decided_alike(apart, place)
                 yield line, apart
             place += 1
 
@@ -238,7 +250,7 @@ class OtherVisits:
                 days[key] = mine
         return _Difference(more, apart.others, days)
 
-    def _alike(self, apart: _Difference, place: int) -> _Difference:
+    def _decided_alike(self, apart: _Difference, place: int) -> _Difference:
         """Return the difference after a line that is decided alike: days that it sets are the same in both years."""
         if not apart.days:
             return apart
@@ -263,12 +275,16 @@ class OtherVisits:
     def _decides(self, apart: _Difference, place: int) -> bool:
         """Whether a difference may matter to the line at a place."""
         visit = self._visits[place]
+        holders = visit.person, FAMILY
+        looked_at: tuple[str, str] | None = None
         for key, more in apart.more.items():
             name, about, holder, *_ = key
-            if holder not in (visit.person, FAMILY):
+            if holder not in holders or (name, about) == looked_at:
                 continue
             if name in AMOUNTS:
-                decides = self._amount_decides((name, about), apart, place)
+                # A person's and the family's amounts, which mostly stand side by side, are looked at together.
+                looked_at = name, about
+                decides = self._amount_decides(looked_at, apart, place)
             elif name == "limit":
                 decides = self._is_about(key, visit) and self._limit_decides(key, more, place)
             else:
@@ -311,10 +327,9 @@ class OtherVisits:
 
         Where a person and the family have a ceiling, the nearer one counts.
         """
-        here = self._left[place]
-        if pool not in here:
-            here[pool] = self._left_of(pool, place)
-        left = here[pool]
+        if (place, pool) not in self._left:
+            self._left[place, pool] = self._left_of(pool, place)
+        left = self._left[place, pool]
         if left is None:
             return True
         person, family = left

@@ -4,62 +4,63 @@ Lines that are decided alike are taken over. Figures are the same as from scratc
 as it was in the other year, so it must not be told at all.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from attrs import frozen
+from attrs import field, frozen
 
 from calculators.coverage.adjudication import Line
-from calculators.coverage.care import Visit, unfolded
 from calculators.coverage.other_visits import OtherVisits
 from calculators.coverage.outcomes import Ledger
-from calculators.coverage.result import Result, Run
+from calculators.coverage.result import Result
 from calculators.coverage.unknowns import Answers
 from calculators.coverage.year import Year, ledger
-from calculators.household.compute import Ledgers, compute, known_lines, visits_of_outlook, year_of
+from calculators.household.compute import OUTLOOKS, Ledgers, compute, known_lines
 from calculators.household.year import HouseholdYear
 
 
 @frozen(eq=False)
 class Answered:
-    """A household's year and its answer. Told apart by identity, so that what follows from it can be remembered."""
+    """A household's year and its answer. Told apart by identity, so that what follows from it can be remembered.
+
+    `decided`: the year as planned, and the good and the bad one, those of them in which nothing unknown was met.
+    """
 
     scenario: HouseholdYear
     result: Result
-
-    def expected(self) -> OtherVisits | None:
-        """Return the year as planned, ready for other visits; None where something in it is unknown."""
-        return self._ready(unfolded(self.scenario.care), self.result.runs)
-
-    def outlook(self, name: str) -> OtherVisits | None:
-        """Return the good or the bad year likewise."""
-        runs = [run for run in self.result.outlook if f"outlook.{name}.total" in run.figures]
-        return self._ready(visits_of_outlook(self.scenario, name), runs)
-
-    def _ready(self, visits: Sequence[Visit], runs: Sequence[Run]) -> OtherVisits | None:
-        return _ready(year_of(self.scenario, visits), known_lines(runs))
+    decided: Mapping[str, OtherVisits] = field(factory=dict)
 
 
 def compute_amounts(scenario: HouseholdYear, earlier: Answered | None = None) -> Answered:
     """Answer a year that has no problems. `earlier`: another one, best under the same plan."""
-    return Answered(scenario, compute(scenario, _Alike(earlier)))
+    ledgers = _Alike(earlier.decided if earlier else {})
+    result = compute(scenario, ledgers)
+    lines = {EXPECTED: known_lines(result.runs)}
+    for name in OUTLOOKS:
+        lines[name] = known_lines([run for run in result.outlook if f"outlook.{name}.total" in run.figures])
+    ready = {name: _ready(year, lines[name]) for name, year in ledgers.years.items()}
+    return Answered(scenario, result, {name: year for name, year in ready.items() if year})
 
 
-@frozen
+EXPECTED = "expected"
+
+
 class _Alike(Ledgers):
-    """Decides years by way of others: of an earlier answer, and the good and the bad year of the one as planned."""
+    """Decides years by way of earlier ones, and the good and the bad year by way of the one as planned."""
 
-    earlier: Answered | None
+    def __init__(self, earlier: Mapping[str, OtherVisits]) -> None:
+        self.years: dict[str, Year] = {}
+        self._earlier = earlier
 
     def expected(self, year: Year) -> Ledger[Line]:
         """As `Ledgers`."""
-        before = self.earlier.expected() if self.earlier else None
-        return by_way_of(before, year) or super().expected(year)
+        self.years[EXPECTED] = year
+        return by_way_of(self._earlier.get(EXPECTED), year) or super().expected(year)
 
     def outlook(self, name: str, year: Year, expected: Year, decided: Sequence[Line]) -> Ledger[Line]:
         """As `Ledgers`."""
-        before = self.earlier.outlook(name) if self.earlier else None
+        self.years[name] = year
         return (
-            by_way_of(before, year)
+            by_way_of(self._earlier.get(name), year)
             or by_way_of(_ready(expected, decided), year)
             or super().outlook(name, year, expected, decided)
         )
