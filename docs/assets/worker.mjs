@@ -170,7 +170,7 @@ async function start(profile, names, read, base) {
   };
   try {
     const options = await optionsFor(profile, content);
-    return await new Promise((resolve, reject) => {
+    const pyodide = await new Promise((resolve, reject) => {
       // Pyodide would wait for ever when its WebAssembly cannot be used, or go on without a file.
       WebAssembly.instantiateStreaming = async (_, imports) => {
         try {
@@ -184,8 +184,13 @@ async function start(profile, names, read, base) {
       complete.catch(reject);
       loadPyodide(options).then(resolve, reject);
     });
-  } finally {
     scope.fetch = fetch;
+    return pyodide;
+  } catch (reason) {
+    // A start that was given up goes on by itself, and may still ask for files.
+    scope.fetch = (address) => (address.toString().startsWith(nowhere) ? new Promise(() => undefined) : fetch(address));
+    throw reason;
+  } finally {
     WebAssembly.instantiateStreaming = instantiateStreaming;
   }
 }
