@@ -22,7 +22,7 @@ check: setup lint ## the fast part of the tests: lint, types, engine
 	@echo "check: tests of the engine"
 	@$(PYTHON) -m pytest --quiet --numprocesses=auto tests/engine tests/declaration tests/published tests/properties tests/command_line
 
-bench: setup-with-browser site ## measure the site in a browser, side by side with other ways to run Python there
+bench: setup-with-browser site offline ## measure every delivery in a browser, beside other ways to run Python there
 	@$(PYTHON) -m tests.bench
 
 site: setup ## build the site into site/

@@ -17,6 +17,8 @@ from build_scripts.guide.templates import checklist_html
 from build_scripts.guide.uses import calculators_by_id, page_titles, pages_by_id
 from build_scripts.pictures import PICTURES
 from build_scripts.reference import anchor_of
+from build_scripts.speed import PARTS as PARTS_OF_SPEED
+from build_scripts.speed import draw as draw_speed
 from calculators.catalogue import CALCULATORS
 from calculators.parameters import Series, all_series
 from calculators.presentation.wording import catalogue, month
@@ -249,6 +251,12 @@ def _used(page: Page, item: Element, identifier: str) -> None:
         said(made, "No page rests on it yet.")
 
 
+def _speed(page: Page, rest: str) -> Iterator[Element]:  # noqa: ARG001 - every block is drawn so
+    if rest not in PARTS_OF_SPEED:
+        raise Wrong(f"no part of what was measured is called “{rest}”; there are {', '.join(PARTS_OF_SPEED)}.")
+    yield from draw_speed(rest)
+
+
 BLOCKS: Mapping[str, Callable[[Page, str], Iterator[Element]]] = {
     "sources": _sources,
     "tool": _tool,
@@ -258,6 +266,7 @@ BLOCKS: Mapping[str, Callable[[Page, str], Iterator[Element]]] = {
     "checklist": _checklist,
     "glossary": _glossary,
     "every-source": _every_source,
+    "speed": _speed,
 }
 
 

@@ -1,7 +1,8 @@
-"""`make bench`: how fast the engine is, and the site in a browser, beside other ways to run the same Python there.
+"""`make bench`: how fast the engine is, and each delivery in a browser, beside other ways to run the same Python there.
 
-Prints a table, and writes every measurement with the versions to `build/bench.json`. Ends well whether or not the
-targets are met: how fast a machine is that does other things too is no test of the code.
+Prints a table, and writes every measurement with the versions to `build/bench.json`; with `--keep` also what the page
+on speed shows. Ends well whether or not the targets are met: how fast a machine is that does other things too is no
+test of the code.
 """
 
 import argparse
@@ -11,20 +12,25 @@ import re
 import shutil
 import subprocess
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from build_scripts import offline
 from build_scripts.runtime import paths
 from build_scripts.runtime.inputs import node_package_version
 from build_scripts.runtime.warm_up import nested
+from build_scripts.speed import KEPT
 from build_scripts.website import build
 from calculators.catalogue import CALCULATORS
 from calculators.declaration import typed_texts
 from calculators.link import pack
 from calculators.page import answer
+from tests.bench.builds import builds_report
 from tests.bench.engine import VISITS_EACH, engine_report, household_text
 from tests.bench.households import PEOPLE
-from tests.bench.places import copy_site, served, write_other_ways
+from tests.bench.kept import kept_of
+from tests.bench.places import copy_delivery, served, write_other_ways
 from tests.bench.table import table
 from tests.bench.timing import comparison
 
@@ -47,28 +53,51 @@ def main() -> int:
     parser.add_argument("--rounds", type=int, default=5, help="how often everything is measured (5)")
     parser.add_argument("--edits", type=int, default=100, help="round trips in each round, for each length (100)")
     parser.add_argument("--households", type=int, default=10_000, help="how many `batch` answers (10,000)")
+    parser.add_argument("--no-builds", action="store_true", help="do not measure how long the build takes")
+    parser.add_argument("--keep", action="store_true", help=f"renew {KEPT.relative_to(paths.ROOT)}, which a page shows")
     options = parser.parse_args()
+    if options.keep and options.no_builds:
+        parser.error("what is kept has the builds in it")
     if min(options.rounds, options.edits) < 2:
         parser.error("medians need two rounds and two edits at least")
 
     engine = engine_report(options.rounds, options.households)
     shutil.rmtree(_FOLDER, ignore_errors=True)
-    copy_site(build(), _FOLDER / "site")
-    wheel = write_other_ways(_FOLDER / "others")
-    with served(_FOLDER / "site") as site, served(_FOLDER / "others") as others:
-        measured = _measure({"site": site, "others": others, "wheel": wheel} | _task() | vars(options))
+    copy_delivery(build(), _FOLDER / "site")
+    bundle, archive = offline.build()
+    copy_delivery(bundle, _FOLDER / "bundle")
+    with served(_FOLDER / "site") as site:
+        wheel = write_other_ways(_FOLDER / "others", site)
+        with served(_FOLDER / "others") as others:
+            places = {
+                "site": site,
+                "folder": str(_FOLDER / "site"),
+                "bundle": f"{(_FOLDER / 'bundle').as_uri()}/",
+                "others": others,
+                "wheel": wheel,
+            }
+            measured = _measure(places | _task() | vars(options))
     report = {
+        "measured_on": datetime.now(UTC).date().isoformat(),
         "versions": _versions() | {"chromium": measured.pop("chromium")},
-        **vars(options),
-        "download_bytes": _manifest()["download_bytes"],
+        "rounds": options.rounds,
+        "edits": options.edits,
+        "bundle": {"zip": archive.stat().st_size, "folder": _size_of(_FOLDER / "bundle")},
         "engine": engine,
         **measured,
+        **({} if options.no_builds else {"builds": builds_report()}),
     }
     _REPORT.write_text(json.dumps(report, indent=1) + "\n", "utf-8")
+    if options.keep:
+        KEPT.write_text(json.dumps(kept_of(report), indent=2) + "\n", "utf-8")
     shutil.rmtree(_FOLDER)
     print(table(report))
     print(f"\nEvery measurement: {_REPORT.relative_to(paths.ROOT)}")
     return 0
+
+
+def _size_of(folder: Path) -> int:
+    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
 
 
 def _task() -> dict[str, Any]:
@@ -143,8 +172,12 @@ def _manifest() -> dict[str, Any]:
 
 def _versions() -> dict[str, Any]:
     runtime = _manifest()
-    node = subprocess.run(["node", "--version"], capture_output=True, text=True, check=True).stdout.strip()
+    node, commit = (
+        subprocess.run(command, cwd=paths.ROOT, capture_output=True, text=True, check=True).stdout.strip()
+        for command in (["node", "--version"], ["git", "describe", "--always", "--dirty"])
+    )
     return {
+        "commit": commit,
         "engine": runtime["engine"],
         "pyodide": runtime["pyodide"],
         "python": runtime["python"],

@@ -3,24 +3,33 @@
  *
  *   node browser.mjs
  *
- * Standard input is JSON: `site` and `others` (addresses with a slash at their ends), `wheel` (its address within
- * `others`), `request` (what the page's Python is asked), `shown` (text that the answer holds), `visits` (how many
+ * Standard input is JSON: `site`, `bundle` and `others` (addresses with a slash at their ends), `folder` (the site's),
+ * `wheel` (its address within `others`), `request` (what the page's Python is asked), `shown` (text that the answer holds), `visits` (how many
  * the early edit asks for), `courses` (by name: fields, alternating numbers of visits with how many lines the ledger then
  * has, and perhaps the link that opens the scenario, and how many edits to make and to warm up with), `engine` (what times the engine in a worker), `rounds`, `edits`.
  * Prints JSON: `chromium` (its version), `starts` and `trips` (by name, an outcome for each round), `in_page` (what the
- * engine took there, for each round), `comparisons` (of the comparison behind the link `comparison`). All times are milliseconds; those of a start count from the beginning of the
- * navigation, by the page's own clock.
+ * engine took there, for each round), `comparisons` (of the comparison behind the link `comparison`), `downloads` (of
+ * each start that downloads anything, bytes by kind), `pages` (the same of the heaviest page of each kind, without the
+ * runtime). All times are milliseconds; those of a start count from the beginning of the navigation, by the browser's
+ * own clock. `memory` is what the process with the page, or with the frame, shares with no other, in bytes, after its
+ * first result.
  */
 
 import { readFileSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { chromium } from 'playwright-core';
+import { downloadsOn, heaviestPages, withoutRuntime } from '../pages/downloads.mjs';
 import { makeComparisons } from './comparison.mjs';
 
 const given = JSON.parse(readFileSync(0, 'utf8'));
-const { site, others, rounds } = given;
+const { site, bundle, others, rounds } = given;
 const calculator = `${site}calculators/annual-cost/`;
+const inBundle = `${bundle}calculators/annual-cost/index.html`;
+
+/** Pages of another site than ours. */
+const elsewhere = others.replace('127.0.0.1', 'localhost');
+const widget = { address: `${elsewhere}widget.html`, watch: editEarly, frame: 'ah-calculator iframe' };
 
 /** A new browser is busy with itself at first. */
 const SETTLING_MS = 500;
@@ -38,6 +47,10 @@ const starts = {
   recomputed: { address: calculator, watch: editEarly },
   lean: { address: calculator, watch: editEarly, prepare: startLean },
   again: { address: calculator, watch: editEarly, visits: 2 },
+  bundle: { address: inBundle, watch: editEarly },
+  bundle_again: { address: inBundle, watch: editEarly, visits: 2 },
+  widget,
+  widget_again: { ...widget, visits: 2 },
   bare: { address: `${others}bare.html`, watch: awaitReport },
   usual: { address: `${others}usual.html`, watch: awaitReport },
   pyscript: { address: `${others}pyscript.html`, watch: awaitReport },
@@ -47,12 +60,13 @@ const starts = {
 };
 
 const measurements = [
-  ...Object.entries(starts).map(([name, start]) => ({ kind: 'starts', name, measure: () => measureStart(start) })),
+  ...Object.entries(starts).map(([name, start]) => ({ kind: 'starts', name, measure: () => measureStart(name, start) })),
   ...Object.keys(given.courses).map((name) => ({ kind: 'trips', name, measure: () => measureTrips(name) })),
   { kind: 'in_page', name: 'engine', measure: measureEngine },
   { kind: 'comparisons', name: 'edits', measure: measureComparisons },
 ];
-const results = { chromium: '', starts: {}, trips: {}, in_page: {}, comparisons: {} };
+const results = { chromium: '', starts: {}, trips: {}, in_page: {}, comparisons: {}, downloads: {}, pages: {} };
+for (const [name, path] of Object.entries(heaviestPages(given.folder))) results.pages[name] = await measurePage(path);
 for (let round = 0; round < rounds; round += 1) {
   // Nobody is always first, or always behind the same neighbour's leftovers.
   const turn = round % measurements.length;
@@ -89,7 +103,7 @@ async function visiting(visit, also = site) {
     const wrong = new Promise((_, reject) => {
       page.on('pageerror', reject);
       page.on('request', (request) => {
-        const own = [site, others, also, 'blob:', 'data:'].some((start) => request.url().startsWith(start));
+        const own = [site, bundle, others, elsewhere, also, 'blob:', 'data:'].some((start) => request.url().startsWith(start));
         if (!own) reject(new Error(`${page.url()} asked for ${request.url()}`));
       });
     });
@@ -101,24 +115,55 @@ async function visiting(visit, also = site) {
 }
 
 /** One start, from the navigation to its result. */
-async function measureStart({ address, watch, prepare, visits = 1, throttled = false }) {
+async function measureStart(name, { address, watch, frame, prepare, visits = 1, throttled = false }) {
   const line = throttled ? await slowLine(new URL(address)) : null;
   const begins = line ? line.address : address;
   return visiting(async (page) => {
+    // From files nothing comes over a line.
+    const downloads = begins.startsWith('http') ? downloadsOn(page, frame ? site : new URL('/', begins).href) : null;
     if (prepare) await page.addInitScript(prepare);
     await page.addInitScript(watch, given);
     let outcome;
     for (let visit = 0; visit < visits; visit += 1) {
       await page.goto('about:blank');
       await page.goto(begins, { waitUntil: 'commit' });
-      outcome = await (await page.waitForFunction(() => globalThis.bench?.outcome, null, { polling: 100 })).jsonValue();
+      const place = frame ? await (await page.waitForSelector(frame)).contentFrame() : page;
+      const result = await place.waitForFunction(() => globalThis.bench?.outcome, null, { polling: 100 });
+      outcome = await result.jsonValue();
+      const [began, framed] = await Promise.all([page, place].map((one) => one.evaluate(() => performance.timeOrigin)));
+      outcome.milliseconds += framed - began;
     }
     const { text, ...times } = outcome;
     if (watch !== watchExample && !text.includes(address.endsWith('bare.html') ? '42' : given.shown)) {
       throw new Error(`${address} gave another result: ${text.slice(0, 1000)}`);
     }
-    return times;
+    if (throttled) return times;
+    await sleep(SETTLING_MS);
+    if (visits === 1 && downloads) results.downloads[name] = downloads;
+    return { ...times, memory: await memoryOf(page) };
   }, line?.origin).finally(() => line?.close());
+}
+
+/** What a page takes before anything is calculated, in bytes. */
+function measurePage(path) {
+  return visiting(async (page) => {
+    const downloads = downloadsOn(page, site);
+    await page.goto(site + path, { waitUntil: 'networkidle' });
+    return withoutRuntime(downloads);
+  });
+}
+
+/** What the operating system counts for the largest process of a page, but for what other processes use too; bytes. */
+async function memoryOf(page) {
+  const system = await page.context().browser().newBrowserCDPSession();
+  const { processInfo } = await system.send('SystemInfo.getProcessInfo');
+  const sizes = processInfo
+    .filter(({ type }) => type === 'renderer')
+    .map(({ id }) => {
+      const counted = readFileSync(`/proc/${id}/smaps_rollup`, 'utf8').matchAll(/^Private_\w+: +(\d+) kB$/gm);
+      return [...counted].reduce((sum, [, kibibytes]) => sum + 1024 * Number(kibibytes), 0);
+    });
+  return Math.max(...sizes);
 }
 
 /** Makes the calculators take the lean start. */

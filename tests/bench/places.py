@@ -24,18 +24,22 @@ _PYSCRIPT = paths.NODE_PACKAGES / "@pyscript" / "core" / "dist"
 _STOCK_FILES = ("pyodide.js", "pyodide.mjs", "pyodide.asm.js", "pyodide.asm.wasm", "python_stdlib.zip")
 
 
-def copy_site(site: Path, folder: Path) -> None:
-    """Copy the built site, so that a build meanwhile does not change what is measured."""
-    shutil.copytree(site, folder)
+def copy_delivery(built: Path, folder: Path) -> None:
+    """Copy what was built, so that a build meanwhile does not change what is measured."""
+    shutil.copytree(built, folder)
 
 
-def write_other_ways(folder: Path) -> str:
+def write_other_ways(folder: Path, site: str) -> str:
     """Write the pages of the other ways, with all they load; returns our wheel's address within the folder.
+
+    `site` is the address of ours, for the page that shows one of its calculators.
 
     Pyodide's files are npm's own. Its lock lists the wheels that the site runs on as part of the distribution,
     as it lists other versions of most of them when it comes from Pyodide's own servers.
     """
     shutil.copytree(_PAGES, folder)
+    host = folder / "widget.html"
+    host.write_text(host.read_text("utf-8").replace("SITE", site), "utf-8")
     shutil.copytree(_PYSCRIPT, folder / "pyscript", ignore=shutil.ignore_patterns("*.map"))
     pyodide = folder / "pyodide"
     pyodide.mkdir()

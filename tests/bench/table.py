@@ -1,27 +1,11 @@
 """The measurements as a table for people."""
 
 from collections.abc import Callable, Sequence
-from statistics import median, quantiles
+from statistics import median
 from typing import Any
 
-_STARTS = {
-    "example": "Navigation to the example, drawn",
-    "recomputed": "Navigation to the first new result, after the earliest edit",
-    "lean": "The same, by the lean start",
-    "again": "The same, on a second visit",
-    "bare": "Navigation to 6 * 7, bare loadPyodide()",
-    "usual": "Navigation to the result, loadPyodide, micropip, wheel",
-    "pyscript": "Navigation to the result, PyScript, wheel",
-    "slow": "First new result, at 10 Mbit/s and 40 ms",
-    "slow_lean": "The same, by the lean start",
-    "slow_bare": "Navigation to 6 * 7 at 10 Mbit/s and 40 ms, bare loadPyodide()",
-}
-
-# Each start's most, as a share of a bare start over the same line.
-_MOST_OF_BARE = {"recomputed": 0.35, "lean": 0.55, "again": 0.25, "slow": 0.65, "slow_lean": 0.7}
-
-_TIMES_FASTER_THAN_USUAL = 2.5
-_MOST_MILLISECONDS = {"40": 40, "200": 120}
+from build_scripts.speed import BUILDS, EXAMPLE, STARTS, Kept, Verdict, share_of_bare, verdicts
+from tests.bench.kept import kept_of, p95
 
 _PARTS = {
     "decide": "Visits unfolded and decided",
@@ -34,7 +18,6 @@ _PARTS = {
 # A comparison of six plans for the household: which field is edited, and until when.
 _COMPARED = {"plans.0.premium.amount": "a plan", "care.0.visits": "the care"}
 _MOMENTS = {"laid_out": "the new table", "whole": "the new curves"}
-_MOST_FOR_COMPARISON = {"laid_out": 400, "whole": 1000}
 _MOST_TO_DECIDE, _MOST_TO_ANSWER = 25, 120
 _MOST_FOR_UNKNOWN_PRICES = {"1": 500, "2": 2000}
 _MOST_EXPONENT = 1.1
@@ -44,23 +27,45 @@ type Values = Sequence[float]
 
 def table(report: dict[str, Any]) -> str:
     """Lay out a report as `build/bench.json` holds it: medians of the rounds, their extremes, and the targets."""
-    starts = {name: [start["milliseconds"] for start in report["starts"][name]] for name in _STARTS}
-    rows = [("ms", "median", "least", "most", "to bare")]
-    rows += [(_STARTS[name], *_spread(values), f"{_of_bare(starts, name):.2f}") for name, values in starts.items()]
+    kept = kept_of(report)
+    starts = kept["starts"]
+    titles = {EXAMPLE: "The worked example, drawn", **{name: start.words for name, start in STARTS.items()}}
+    rows = [("ms from the navigation to the first new result", "median", "least", "most", "to bare")]
+    rows += [(title, *_spread(starts[name]), f"{share_of_bare(starts, name):.2f}") for name, title in titles.items()]
     for visits, rounds in report["trips"].items():
         for moment, words in (("laid_out", "laid out"), ("drawn", "drawn")):
-            for name, percentile in (("p50", median), ("p95", _p95)):
+            for name, percentile in (("p50", median), ("p95", p95)):
                 values = [percentile([trip[moment] for trip in trips]) for trips in rounds]
                 rows.append((f"Edit to new result {words}, {visits} visits, {name}", *_spread(values), ""))
     comparisons = report["comparisons"]["edits"]
     for field, edited in _COMPARED.items():
         for moment, words in _MOMENTS.items():
-            for name, percentile in (("p50", median), ("p95", _p95)):
+            for name, percentile in (("p50", median), ("p95", p95)):
                 values = [percentile([trip[moment] for trip in trips[field]]) for trips in comparisons]
                 rows.append((f"Edit of {edited} of six to {words}, {name}", *_spread(values), ""))
     engine = _engine_tables(report["engine"], report["in_page"]["engine"])
-    verdicts = [*_engine_verdicts(report["engine"]), *_verdicts(report, starts)]
-    return "\n".join([_versions(report), "", *engine, "", *_aligned(rows), "", *verdicts])
+    first = [start["at_first_paint"] for start in report["starts"][EXAMPLE]]
+    found = [
+        *_engine_verdicts(report["engine"]),
+        Verdict("example in the first contentful paint", f"{sum(first)} of {len(first)}", str(len(first)), all(first)),
+        *verdicts(kept),
+    ]
+    parts = [engine, _aligned(rows), _sizes(kept), _builds(kept), [_line(verdict) for verdict in found]]
+    return "\n\n".join("\n".join(part) for part in [[_versions(report)], *parts] if part)
+
+
+def _sizes(kept: Kept) -> list[str]:
+    """Lay out what each start downloads and how much memory it then has."""
+    rows = [("MB", "download", "memory")]
+    for name, taken in kept["memory"].items():
+        downloaded = sum(kept["downloads"].get(name, {}).values())
+        rows.append((name, f"{downloaded / 1e6:.2f}" if downloaded else "", f"{median(taken) / 1e6:.0f}"))
+    return _aligned(rows)
+
+
+def _builds(kept: Kept) -> list[str]:
+    builds = kept.get("builds", {})
+    return _aligned([(BUILDS[name], f"{seconds:.0f} s") for name, seconds in builds.items()]) if builds else []
 
 
 def _least(measurements: Sequence[dict[str, float]], part: str) -> float:
@@ -94,56 +99,24 @@ def _engine_tables(engine: dict[str, Any], in_page: Sequence[dict[str, float]]) 
     ]
 
 
-def _engine_verdicts(engine: dict[str, Any]) -> list[str]:
+def _engine_verdicts(engine: dict[str, Any]) -> list[Verdict]:
     decide, answer = (_least(engine["household"], part) for part in ("decide", "answer"))
     exponent = engine["growth"]["exponent"]
+    most_exponent = f"{_MOST_EXPONENT:g}"
     return [
-        _verdict(f"decided in at most {_MOST_TO_DECIDE} ms", f"{decide:.1f}", decide <= _MOST_TO_DECIDE),
-        _verdict(f"answered in at most {_MOST_TO_ANSWER} ms", f"{answer:.1f}", answer <= _MOST_TO_ANSWER),
-        _verdict(f"exponent of growth at most {_MOST_EXPONENT}", f"{exponent:.2f}", exponent <= _MOST_EXPONENT),
+        Verdict("decided", f"{decide:.1f} ms", f"{_MOST_TO_DECIDE} ms", decide <= _MOST_TO_DECIDE),
+        Verdict("answered", f"{answer:.1f} ms", f"{_MOST_TO_ANSWER} ms", answer <= _MOST_TO_ANSWER),
+        Verdict("exponent of growth", f"{exponent:.2f}", most_exponent, exponent <= _MOST_EXPONENT),
         *[
-            _verdict(f"unknown prices, {count}: at most {most} ms", f"{taken:.0f}", taken <= most)
+            Verdict(f"unknown prices, {count}", f"{taken:.0f} ms", f"{most} ms", taken <= most)
             for count, most in _MOST_FOR_UNKNOWN_PRICES.items()
             for taken in [engine["unknown"][count]]
         ],
     ]
 
 
-def _verdicts(report: dict[str, Any], starts: dict[str, list[float]]) -> list[str]:
-    recomputed = median(starts["recomputed"])
-    faster = median(starts["usual"]) / recomputed
-    first = [start["at_first_paint"] for start in report["starts"]["example"]]
-    verdicts = [
-        _verdict("example in the first contentful paint", f"{sum(first)} of {len(first)}", all(first)),
-        *[
-            _verdict(f"{_STARTS[name]} ({name}): at most {most} of bare", f"{share:.2f}", share <= most)
-            for name, most in _MOST_OF_BARE.items()
-            for share in [_of_bare(starts, name)]
-        ],
-        _verdict(
-            f"at least {_TIMES_FASTER_THAN_USUAL} times faster than the usual way",
-            f"{faster:.2f}",
-            faster >= _TIMES_FASTER_THAN_USUAL,
-        ),
-    ]
-    for visits, most in _MOST_MILLISECONDS.items():
-        p95 = median([_p95([trip["laid_out"] for trip in trips]) for trips in report["trips"][visits]])
-        verdicts.append(_verdict(f"edit to {visits} visits laid out, p95 at most {most} ms", f"{p95:.0f}", p95 <= most))
-    for field, edited in _COMPARED.items():
-        for moment, most in _MOST_FOR_COMPARISON.items():
-            trips = [trip[moment] for trips in report["comparisons"]["edits"] for trip in trips[field]]
-            target = f"edit of {edited} of six to {_MOMENTS[moment]}, p95 at most {most} ms"
-            verdicts.append(_verdict(target, f"{_p95(trips):.0f}", _p95(trips) <= most))
-    return verdicts
-
-
-def _of_bare(starts: dict[str, list[float]], name: str) -> float:
-    """A start's time as a share of a bare start's over the same line."""
-    return median(starts[name]) / median(starts["slow_bare" if name.startswith("slow") else "bare"])
-
-
-def _verdict(target: str, found: str, met: bool) -> str:
-    return f"{'met    ' if met else 'NOT MET'}  {target}: {found}"
+def _line(verdict: Verdict) -> str:
+    return f"{'met    ' if verdict.met else 'NOT MET'}  {verdict.words}: {verdict.found}; target {verdict.target}"
 
 
 def _versions(report: dict[str, Any]) -> str:
@@ -155,10 +128,6 @@ def _spread(values: Values) -> tuple[str, str, str]:
     summaries: tuple[Callable[[Values], float], ...] = (median, min, max)
     middle, low, high = (f"{summary(values):.0f}" for summary in summaries)
     return middle, low, high
-
-
-def _p95(values: Values) -> float:
-    return quantiles(values, n=20, method="inclusive")[-1]
 
 
 def _aligned(rows: Sequence[tuple[str, ...]]) -> list[str]:
