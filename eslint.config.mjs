@@ -36,7 +36,7 @@ export default [
   },
   {
     // The bundler puts in what the runtime is made of.
-    files: ['docs/assets/calculators.mjs', 'docs/assets/runtime.mjs', 'docs/assets/embed/*.mjs'],
+    files: ['docs/assets/{calculators,early_start,runtime}.mjs', 'docs/assets/embed/*.mjs'],
     languageOptions: { globals: { HANDED_FILES: 'readonly', RUNTIME_FILES: 'readonly', RUNTIME_HASH: 'readonly' } },
   },
   {

@@ -27,6 +27,7 @@ _ONLY_ONLINE = (
     "sitemap.xml",
     "sitemap.xml.gz",
     "search/search_index.json",
+    "assets/early_start.js",
     "assets/**/*.map",
     "assets/**/lunr/**/*.js",
 )

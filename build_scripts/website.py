@@ -43,8 +43,8 @@ _INPUTS = (
     "pyproject.toml",
     "requirements",
 )
-# What pages run: the calculators, and what the guide's pages need.
-_SCRIPTS = ("calculators", "guide")
+# What pages run: the calculators, what starts their worker early, and what the guide's pages need.
+_SCRIPTS = ("calculators", "early_start", "guide")
 _COMPRESSIBLE = {".css", ".html", ".js", ".json", ".svg", ".xml"}
 
 ESBUILD = (str(ROOT / "node_modules" / ".bin" / "esbuild"), "--bundle", "--minify", "--log-level=warning")

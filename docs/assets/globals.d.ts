@@ -14,6 +14,8 @@ declare const SITE_VERSION: import('./kept_site.mjs').Version;
 declare const SEARCH_WORKER: string;
 
 interface Window {
+  /** The worker that was started before the page was read, with its events so far; or that it is too late for one. */
+  ahEarlyStart?: { folder: string; worker: Worker; happened: Event[] } | 'over';
   /** Material's stream of documents: emits at once and after each instant navigation. */
   document$?: { subscribe(next: (document: Document) => void): unknown };
   /**

@@ -4,6 +4,8 @@
  * @module
  */
 
+import { startWorker, takeEarlyWorker } from './worker_start.mjs';
+
 /** @typedef {import('./errors.mjs').FieldError} FieldError */
 /** @typedef {import('./controls.mjs').Fields} Fields */
 
@@ -237,9 +239,16 @@ export class Runtime {
   }
 
   #bootByAddress() {
-    const worker = new Worker(new URL('worker.js', this.#folder));
+    const early = takeEarlyWorker(this.#folder);
+    if (!early) {
+      this.#adopt(startWorker(this.#folder));
+      return;
+    }
+    const { worker, happened } = early;
     this.#adopt(worker);
-    worker.postMessage({ type: 'boot', base: this.#folder.href });
+    for (const { type, data } of /** @type {MessageEvent[]} */ (happened)) {
+      worker.dispatchEvent(new MessageEvent(type, { data }));
+    }
   }
 
   async #bootInlined() {

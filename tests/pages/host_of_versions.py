@@ -44,8 +44,8 @@ def make_version(site: Path, place: Path, version: str, served_at: str) -> None:
     changed = {path: text.format(version) for path, text in MARKED.items()}
     for path, added in changed.items():
         rewrite(place / path, (place / path).read_text("utf-8") + added)
-    script = place / "assets" / "calculators.js"
-    rewrite(script, script.read_text("utf-8").replace(runtime.name, name))
+    for script in (place / "assets" / "calculators.js", place / "assets" / "early_start.js"):
+        rewrite(script, script.read_text("utf-8").replace(runtime.name, name))
     runtime.rename(runtime.with_name(name))
     # As if the site had been built with its address.
     nowhere = place / "404.html"
