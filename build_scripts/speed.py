@@ -117,11 +117,12 @@ class Verdict:
 def share_of_bare(starts: Mapping[str, Sequence[float]], name: str) -> float:
     """Return the median, over the rounds, of a start’s time as a share of the bare start’s in the same round.
 
-    `starts` holds milliseconds by the names of starts; each is compared over the same line.
+    `starts` holds milliseconds by the names of starts; each is compared over the same line. To the hundredth: more than
+    that no two runs agree on.
     """
     start = STARTS.get(name)
     bare = SLOW_BARE if start and start.over_slow_line else BARE
-    return median(one / other for one, other in zip(starts[name], starts[bare], strict=True))
+    return round(median(one / other for one, other in zip(starts[name], starts[bare], strict=True)), 2)
 
 
 def verdicts(kept: Kept) -> Iterator[Verdict]:
@@ -131,10 +132,10 @@ def verdicts(kept: Kept) -> Iterator[Verdict]:
         if start.most is not None:
             share = share_of_bare(starts, name)
             yield Verdict(start.words, f"{share:.2f} of bare", f"{start.most:g}", share <= start.most)
-    faster = median(usual / ours for usual, ours in zip(starts["usual"], starts["recomputed"], strict=True))
+    faster = round(median(usual / ours for usual, ours in zip(starts["usual"], starts["recomputed"], strict=True)), 2)
     yield Verdict(
         "Website, first visit, against the usual way",
-        f"{faster:.1f} times faster",
+        f"{faster:.2f} times faster",
         f"{TIMES_FASTER_THAN_USUAL:g}",
         faster >= TIMES_FASTER_THAN_USUAL,
     )
@@ -142,7 +143,7 @@ def verdicts(kept: Kept) -> Iterator[Verdict]:
         yield Verdict(words, _size(size), _size(most), size <= most)
     for name, (words, most) in EDITS.items():
         taken = kept["edits"][name]["p95"]
-        yield Verdict(words, f"{taken:.0f} ms", f"{most} ms", taken <= most)
+        yield Verdict(words, f"{taken} ms", f"{most} ms", taken <= most)
 
 
 def _sizes(kept: Kept) -> Iterator[tuple[str, int, int]]:
@@ -252,7 +253,7 @@ def _edits(kept: Kept) -> Iterator[Element]:
     for name, (words, most) in EDITS.items():
         taken = kept["edits"][name]
         target = f"{most}, {_met(taken['p95'] <= most)}"
-        rows.append((words, f"{taken['p50']:.0f}", f"{taken['p95']:.0f}", target))
+        rows.append((words, str(taken["p50"]), str(taken["p95"]), target))
     yield _table(("From an edit to", "Half of them", "95 of 100", "Target"), rows)
 
 
@@ -276,7 +277,8 @@ PARTS: Mapping[str, Callable[[Kept], Iterator[Element]]] = {
 
 def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> Element:
     """A table whose first column names its rows, and whose others hold figures."""
-    table = Element("table")
+    made = Element("div", {"class": "measured"})
+    table = SubElement(made, "table")
     titles = SubElement(SubElement(table, "thead"), "tr")
     for place, title in enumerate(head):
         titles.append(_said("th", title, scope="col", **({"align": "right"} if place else {})))
@@ -286,7 +288,7 @@ def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> Element:
         row.append(_said("th", first, scope="row", align="left"))
         for figure in figures:
             row.append(_said("td", figure, align="right"))
-    return table
+    return made
 
 
 def _said(tag: str, text: str, **attributes: str) -> Element:
@@ -304,9 +306,10 @@ def _met(met: bool) -> str:
 
 
 def _size(size: float) -> str:
-    if not size:
-        return "–"
-    return f"{size / 1e6:.1f} MB" if size >= 1e6 else f"{max(size / 1e3, 0.1):.{0 if size >= 1e4 else 1}f} KB"
+    for least, unit, digits in ((1e8, 1e6, 0), (1e6, 1e6, 2), (1e3, 1e3, 1)):
+        if size >= least:
+            return f"{size / unit:.{digits}f} {'MB' if unit == 1e6 else 'KB'}"
+    return f"{size} bytes" if size else "–"
 
 
 def _spread(milliseconds: Sequence[float]) -> tuple[str, str]:

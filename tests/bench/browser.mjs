@@ -60,7 +60,11 @@ const starts = {
 };
 
 const measurements = [
-  ...Object.entries(starts).map(([name, start]) => ({ kind: 'starts', name, measure: () => measureStart(name, start) })),
+  ...Object.entries(starts).map(([name, start]) => ({
+    kind: 'starts',
+    name,
+    measure: () => measureStart(name, start),
+  })),
   ...Object.keys(given.courses).map((name) => ({ kind: 'trips', name, measure: () => measureTrips(name) })),
   { kind: 'in_page', name: 'engine', measure: measureEngine },
   { kind: 'comparisons', name: 'edits', measure: measureComparisons },
@@ -103,7 +107,9 @@ async function visiting(visit, also = site) {
     const wrong = new Promise((_, reject) => {
       page.on('pageerror', reject);
       page.on('request', (request) => {
-        const own = [site, bundle, others, elsewhere, also, 'blob:', 'data:'].some((start) => request.url().startsWith(start));
+        const own = [site, bundle, others, elsewhere, also, 'blob:', 'data:'].some((start) =>
+          request.url().startsWith(start),
+        );
         if (!own) reject(new Error(`${page.url()} asked for ${request.url()}`));
       });
     });

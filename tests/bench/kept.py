@@ -28,7 +28,7 @@ def kept_of(report: Mapping[str, Any]) -> Kept:
             if "memory" in outcomes[0]
         },
         "edits": {
-            name: {"p50": round(median(map(median, rounds)), 1), "p95": round(median(map(p95, rounds)), 1)}
+            name: {"p50": round(median(map(median, rounds))), "p95": round(median(map(p95, rounds)))}
             for name, rounds in edits.items()
         },
     }
