@@ -11,6 +11,9 @@ import { nest } from './controls.mjs';
 /** Who asks the runtime. */
 const ASKING = 'privacy-check';
 
+/** So long a request that was begun has time to end: only then a browser lists it. */
+const LATECOMERS_MS = 1000;
+
 /** What the browser refused since the visit began; each policy that refuses something tells of it. @type {Set<string>} */
 const refused = new Set();
 
@@ -45,6 +48,7 @@ async function check(element, runtime) {
   say(element, 'computing');
   const before = await requests(runtime);
   const computed = await runtime.compute(ASKING, { calculator, typed: nest(filled.fields) });
+  await new Promise((resolve) => setTimeout(resolve, LATECOMERS_MS));
   const after = await requests(runtime);
   if (computed.state !== 'ready') {
     say(element, 'failed');
