@@ -3,7 +3,6 @@
 import json
 import shutil
 import sys
-import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -100,7 +99,6 @@ def start_in_node(
         "shedding": paths.SHEDDING.read_text("utf-8"),
         "examples": examples,
         "functions": functions,
-        "tables": tomllib.loads(paths.STATIC_TABLES.read_text("utf-8"))["table"],
     }
     return json.loads(run(["node", str(paths.NODE_TASKS), str(folder), profile, task, *more], json.dumps(given)))
 
@@ -121,16 +119,11 @@ def _assemble_snapshot(work: Path, examples: dict[str, str], functions: Any) -> 
     (snapshot / WASM).write_bytes(without_data((work / "lean" / WASM).read_bytes()))
     write_empty_library(snapshot / LIBRARY)
     write_empty_lock(snapshot)
-    take_snapshot(work, examples, functions, snapshot / MEMORY)
+    start_in_node(work, "lean", "snapshot", examples, str(snapshot / MEMORY), functions=functions)
+    (snapshot / MEMORY).write_bytes(pack((snapshot / MEMORY).read_bytes()))
     # This also shows that nothing is asked for that the snapshot left out, or that its empty library has not got.
     if start_in_node(work, "snapshot", "answers", examples) != start_in_node(work, "lean", "answers", examples):
         raise RuntimeUnsound("the memory snapshot answers otherwise than a start from the library")
-
-
-def take_snapshot(folder: Path, examples: dict[str, str], functions: Any, memory: Path) -> None:
-    """Write the packed memory of a runtime in which the page's operations were used, with these functions."""
-    taken = start_in_node(folder, "lean", "snapshot", examples, str(memory), functions=functions)
-    memory.write_bytes(pack(memory.read_bytes(), taken["ring"]))
 
 
 def _bundle_worker(work: Path) -> None:

@@ -8,10 +8,10 @@
  *
  *   use       print the names of the Python modules then in memory, and where the functions stand that were called
  *   answers   print the answers
- *   snapshot  write the memory to FILE, and print where in it the garbage collector's ring begins (`memory.py`)
+ *   snapshot  write the memory to FILE
  *
  * Standard input is JSON: `warm_up` and `shedding` (Python source), `examples` (scenario text by calculator), and for
- * a snapshot the `functions` that are used, and the `tables` of `static_tables.toml`.
+ * a snapshot the `functions` that are used.
  * The output is JSON.
  */
 import nodeCrypto from 'node:crypto';
@@ -33,12 +33,7 @@ if (task === 'snapshot') {
     }
   }
 }
-const globals = pyodide.toPy({
-  __name__: 'warm_up',
-  examples: given.examples,
-  functions: given.functions,
-  refused: given.tables.flatMap(({ modules }) => modules),
-});
+const globals = pyodide.toPy({ __name__: 'warm_up', examples: given.examples, functions: given.functions });
 const shedding = pyodide.toPy({ __name__: 'shedding' });
 if (task !== 'answers') {
   pyodide.runPython(given.shedding, { globals: shedding, filename: 'shedding.py' });
@@ -65,22 +60,18 @@ if (task === 'use') {
 } else if (task === 'answers') {
   console.log(answers);
 } else {
-  const [functions, refused] = ['functions', 'refused'].map((name) => globals.get(name));
-  const [shed, freeze, zeroFreeMemory] = ['shed', 'freeze', 'zero_free_memory'].map((name) => shedding.get(name));
+  const functions = globals.get('functions');
+  const [shed, zeroFreeMemory] = ['shed', 'zero_free_memory'].map((name) => shedding.get(name));
   globals.destroy();
   shedding.destroy();
   // From here on no more Python is compiled: what that takes is left out.
-  shed(functions, refused);
-  const ring = freeze();
-  for (const proxy of [functions, refused, shed, freeze]) proxy.destroy();
+  shed(functions);
+  functions.destroy();
+  shed.destroy();
   withoutGrowth(zeroFreeMemory);
   zeroFreeMemory.destroy();
-  given.tables.forEach(zeroTable);
-  const { length } = pyodide._module.HEAPU8;
-  const snapshot = pyodide.makeMemorySnapshot();
-  writeFileSync(file, snapshot);
-  // The memory stands at the snapshot's end.
-  console.log(JSON.stringify({ ring: ring + snapshot.length - length }));
+  writeFileSync(file, pyodide.makeMemorySnapshot());
+  console.log('{}');
 }
 
 /**
@@ -98,18 +89,6 @@ function withoutGrowth(work) {
   } finally {
     WebAssembly.Memory.prototype.grow = grow;
   }
-}
-
-/**
- * Fills a table of constants with zeros.
- *
- * @param {{name: string, first: number, bytes: number, sha256: string}} table
- */
-function zeroTable({ name, first, bytes, sha256 }) {
-  const table = pyodide._module.HEAPU8.subarray(first, first + bytes);
-  const found = nodeCrypto.createHash('sha256').update(table).digest('hex');
-  if (found !== sha256) throw new Error(`static_tables.toml: “${name}” stands elsewhere in this version of Pyodide`);
-  table.fill(0);
 }
 
 /** Makes every source of chance constant, so that equal inputs give equal snapshots. */

@@ -14,7 +14,6 @@ PYODIDE = NODE_PACKAGES / "pyodide"
 NODE_TASKS = Path(__file__).with_name("node_tasks.mjs")
 WARM_UP = Path(__file__).with_name("warm_up.py")
 SHEDDING = Path(__file__).with_name("shedding.py")
-STATIC_TABLES = Path(__file__).with_name("static_tables.toml")
 
 BUILD = ROOT / "build"
 CACHE = BUILD / "cache"

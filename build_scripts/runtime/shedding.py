@@ -15,16 +15,14 @@ from typing import Any
 
 type Place = tuple[str, str, int]
 
-# What a start goes through after the snapshot, and our own code, all of which a page may yet need.
-KEPT = frozenset({"_pyodide", "calculators", "pyodide", "shedding"})
+# What an import or the report of an error goes through, and our own code: a page may yet need all of it.
+KEPT = frozenset({"_pyodide", "calculators", "encodings", "importlib", "linecache", "pyodide", "shedding", "traceback"})
 
 _LIBRARY = "/lib/python313.zip/"
 _CACHED = type(functools.cache(len))
 _TOOL = sys.monitoring.DEBUGGER_ID
 _LARGEST_PIECE = 1 << 24
-_SMALLEST_PIECE = 1
-# Where in memory the garbage collector's two links stand, before the object itself.
-_RING_BEFORE_OBJECT = 8
+_SMALLEST_PIECE = 8
 
 _used: set[types.CodeType] = set()
 
@@ -51,49 +49,20 @@ def used() -> list[Place]:
     return sorted({_place(code) for code in tuple(_used)})
 
 
-class _Refusing:
-    """Finds modules whose tables the snapshot does not hold, in order to refuse them."""
-
-    def __init__(self, names: Collection[str]) -> None:
-        self._names = frozenset(names)
-
-    def find_spec(self, name: str, _path: object = None, _target: object = None) -> None:
-        if name in self._names:
-            raise LeftOut(name)
-
-
-def shed(used: Collection[Place], refused: Collection[str]) -> None:
-    """Leave out the code of functions that are not among those used, and what can be made again.
-
-    `refused`: modules whose tables are left out; none of them may be imported yet, but for the frozen ones.
-    """
+def shed(used: Collection[Place]) -> None:
+    """Leave out the code of functions that are not among those used, and what can be made again."""
     _clear_caches()
-    sys.meta_path.insert(0, _Refusing(refused))
     linecache.clearcache()
     # These would find modules in archives that a page has not got.
     vars(zipimport)["_zip_directory_cache"].clear()
     sys.path_importer_cache.clear()
     kept = {tuple(place) for place in used}
     for function in gc.get_objects():
-        if type(function) is not types.FunctionType:
-            continue
-        if _place(function.__code__) in kept or not _is_foreign(function):
-            function.__code__ = _without_lines(function.__code__)
-        else:
+        if type(function) is types.FunctionType and _place(function.__code__) not in kept and _is_foreign(function):
             function.__code__ = _left_out(function.__code__.co_freevars)
-            function.__doc__ = function.__defaults__ = function.__kwdefaults__ = None
-        function.__annotations__ = None  # type: ignore[assignment]  # which leaves no empty dict behind either
-    _without_lines.cache_clear()
+            function.__doc__ = None
+            function.__annotations__ = {}
     gc.collect()
-
-
-def freeze() -> int:
-    """Tell the garbage collector to leave alone all that there is.
-
-    Returns an address in the ring through which it knows that.
-    """
-    gc.freeze()
-    return id(sys.modules) - _RING_BEFORE_OBJECT
 
 
 def zero_free_memory() -> None:
@@ -129,13 +98,6 @@ def _is_foreign(function: types.FunctionType) -> bool:
     """Whether it comes from a module's file (generated code says so in angle brackets) that need not be kept."""
     top = function.__code__.co_filename.partition("/")[0].removesuffix(".py")
     return not top.startswith("<") and top not in KEPT
-
-
-@functools.cache
-def _without_lines(code: types.CodeType) -> types.CodeType:
-    """Code that does not know its lines: where it fails, Python is asked again that knows them."""
-    constants = tuple(_without_lines(part) if isinstance(part, types.CodeType) else part for part in code.co_consts)
-    return code.replace(co_linetable=b"", co_consts=constants)
 
 
 @functools.cache

@@ -14,7 +14,8 @@ from typing import Any
 import pytest
 
 from build_scripts.runtime import paths
-from build_scripts.runtime.assembly import example_scenarios, start_in_node, take_snapshot
+from build_scripts.runtime.assembly import example_scenarios, start_in_node
+from build_scripts.runtime.memory import pack
 from calculators.page import answer
 
 RUNNER = Path(__file__).with_name("worker_in_browser.mjs")
@@ -159,8 +160,8 @@ def test_what_the_snapshot_left_out_is_answered_all_the_same(runtime: Path, tmp_
     memory = tmp_path / "memory.bin"
     # No calculator was used before this snapshot, so it has left out nearly everything that answers rest on.
     functions = start_in_node(runtime, "lean", "use", {})["functions"]
-    take_snapshot(runtime, {}, functions, memory)
-    with serving(runtime, replaced(runtime, memory.read_bytes())) as address:
+    start_in_node(runtime, "lean", "snapshot", {}, str(memory), functions=functions)
+    with serving(runtime, replaced(runtime, pack(memory.read_bytes()))) as address:
         said = conversation(address)
     assert_answers(said, "snapshot")
 
