@@ -17,6 +17,7 @@ from .library import copy_stock_library, write_empty_library, write_library
 from .manifest import FileEntry, content_hash, describe, write_current, write_manifest
 from .memory import pack
 from .packages import write_empty_lock, write_packages
+from .static_tables import modules, without_tables
 from .wasm import without_data
 from .wheels import build_our_wheel, locked_wheels
 
@@ -99,8 +100,17 @@ def start_in_node(
         "shedding": paths.SHEDDING.read_text("utf-8"),
         "examples": examples,
         "functions": functions,
+        "modules": modules(),
     }
     return json.loads(run(["node", str(paths.NODE_TASKS), str(folder), profile, task, *more], json.dumps(given)))
+
+
+def memory_snapshot(folder: Path, examples: dict[str, str], functions: Any) -> bytes:
+    """The packed memory of a lean start after every operation was used; of Python's functions it keeps those named."""
+    with TemporaryDirectory() as place:
+        whole = Path(place) / MEMORY
+        start_in_node(folder, "lean", "snapshot", examples, str(whole), functions=functions)
+        return pack(without_tables(whole.read_bytes()))
 
 
 def _assemble_lean(work: Path, wheel: Path, examples: dict[str, str]) -> Any:
@@ -119,8 +129,7 @@ def _assemble_snapshot(work: Path, examples: dict[str, str], functions: Any) -> 
     (snapshot / WASM).write_bytes(without_data((work / "lean" / WASM).read_bytes()))
     write_empty_library(snapshot / LIBRARY)
     write_empty_lock(snapshot)
-    start_in_node(work, "lean", "snapshot", examples, str(snapshot / MEMORY), functions=functions)
-    (snapshot / MEMORY).write_bytes(pack((snapshot / MEMORY).read_bytes()))
+    (snapshot / MEMORY).write_bytes(memory_snapshot(work, examples, functions))
     # This also shows that nothing is asked for that the snapshot left out, or that its empty library has not got.
     if start_in_node(work, "snapshot", "answers", examples) != start_in_node(work, "lean", "answers", examples):
         raise RuntimeUnsound("the memory snapshot answers otherwise than a start from the library")

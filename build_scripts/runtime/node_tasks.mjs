@@ -11,7 +11,7 @@
  *   snapshot  write the memory to FILE
  *
  * Standard input is JSON: `warm_up` and `shedding` (Python source), `examples` (scenario text by calculator), and for
- * a snapshot the `functions` that are used.
+ * a snapshot the `functions` that are used and the `modules` that are left out.
  * The output is JSON.
  */
 import nodeCrypto from 'node:crypto';
@@ -38,6 +38,12 @@ const shedding = pyodide.toPy({ __name__: 'shedding' });
 if (task !== 'answers') {
   pyodide.runPython(given.shedding, { globals: shedding, filename: 'shedding.py' });
 }
+if (task === 'snapshot') {
+  const [leaveOutModules, modules] = [shedding.get('leave_out_modules'), pyodide.toPy(given.modules)];
+  leaveOutModules(modules);
+  leaveOutModules.destroy();
+  modules.destroy();
+}
 if (task === 'use') {
   pyodide.runPython('note_use()', { globals: shedding });
   // What every start does, and every report of an error.
@@ -61,9 +67,13 @@ if (task === 'use') {
   console.log(answers);
 } else {
   const functions = globals.get('functions');
-  const [shed, zeroFreeMemory] = ['shed', 'zero_free_memory'].map((name) => shedding.get(name));
+  const [frozenBytecode, shed, zeroFreeMemory] = ['frozen_bytecode', 'shed', 'zero_free_memory'].map((name) =>
+    shedding.get(name),
+  );
   globals.destroy();
   shedding.destroy();
+  fillWithZeros(frozenBytecode);
+  frozenBytecode.destroy();
   // From here on no more Python is compiled: what that takes is left out.
   shed(functions);
   functions.destroy();
@@ -72,6 +82,22 @@ if (task === 'use') {
   zeroFreeMemory.destroy();
   writeFileSync(file, pyodide.makeMemorySnapshot());
   console.log('{}');
+}
+
+/**
+ * Empties memory that Python only reads.
+ *
+ * @param {() => import("pyodide/ffi").PyProxy} getPieces gives a list of memory views
+ */
+function fillWithZeros(getPieces) {
+  const pieces = getPieces();
+  for (const piece of pieces) {
+    const buffer = piece.getBuffer('u8');
+    buffer.data.fill(0);
+    buffer.release();
+    piece.destroy();
+  }
+  pieces.destroy();
 }
 
 /**

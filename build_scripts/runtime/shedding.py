@@ -1,17 +1,18 @@
 """Making a memory snapshot small, inside Pyodide: leaving out what no operation of the page uses.
 
 What is left out can still be asked for. It then raises `LeftOut`, and the worker starts Python anew from its library,
-where everything is.
+where everything is. So does every import of a module that is not loaded already.
 """
 
+import _imp
 import functools
 import gc
 import linecache
 import sys
 import types
 import zipimport
-from collections.abc import Collection
-from typing import Any
+from collections.abc import Collection, Iterable
+from typing import Any, Never
 
 type Place = tuple[str, str, int]
 
@@ -28,7 +29,29 @@ _used: set[types.CodeType] = set()
 
 
 class LeftOut(BaseException):
-    """The snapshot does not hold the code that was called. No handler in between should take it for an answer."""
+    """The snapshot does not hold what was asked for. No handler in between should take it for an answer."""
+
+
+class _NoImports:
+    """Finds no module, and lets nobody believe that there is none."""
+
+    def find_spec(self, name: str, _path: object = None, _target: object = None) -> Never:
+        raise LeftOut(name)
+
+
+def leave_out_modules(names: Iterable[str]) -> None:
+    """Put something in the place of modules that raises LeftOut when it is used, as long as they are not loaded.
+
+    They may be imported, as the libraries of a page import what they then do not use.
+    """
+
+    def left_out(attribute: str) -> Never:
+        raise LeftOut(attribute)
+
+    for name in names:
+        assert name not in sys.modules, f"{name} is loaded already"
+        sys.modules[name] = types.ModuleType(name)
+        vars(sys.modules[name])["__getattr__"] = left_out
 
 
 def note_use() -> None:
@@ -50,7 +73,7 @@ def used() -> list[Place]:
 
 
 def shed(used: Collection[Place]) -> None:
-    """Leave out the code of functions that are not among those used, and what can be made again."""
+    """Leave out the code of functions that are not among those used, what can be made again, and further imports."""
     _clear_caches()
     linecache.clearcache()
     # These would find modules in archives that a page has not got.
@@ -62,7 +85,14 @@ def shed(used: Collection[Place]) -> None:
             function.__code__ = _left_out(function.__code__.co_freevars)
             function.__doc__ = None
             function.__annotations__ = {}
+    sys.meta_path.insert(0, _NoImports())
     gc.collect()
+
+
+def frozen_bytecode() -> list[memoryview]:
+    """The bytecode of the modules that are part of Python itself. Importing one made a copy."""
+    found = [_imp.find_frozen(name, withdata=True) for name in vars(_imp)["_frozen_module_names"]()]
+    return [module[0] for module in found if module and module[0]]
 
 
 def zero_free_memory() -> None:

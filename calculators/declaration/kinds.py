@@ -200,7 +200,8 @@ class Count:
 
     def read_typed(self, typed: str) -> int:
         text = typed.strip()
-        if re.fullmatch(r"[-\N{MINUS SIGN}]\s*[0-9]+", text):
+        # Not raw: a name in the pattern itself would be looked up as it runs, and the fast start has no such tables.
+        if re.fullmatch("[-\N{MINUS SIGN}]\\s*[0-9]+", text):
             raise Refusal("count.too_small", least=self.least)
         if not re.fullmatch(r"[0-9]{1,3}(,[0-9]{3})+|[0-9]+", text):
             raise Refusal("count.typed", typed=text)

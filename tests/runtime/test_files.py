@@ -12,7 +12,7 @@ import brotli
 import pytest
 
 from build_scripts.runtime import paths
-from build_scripts.runtime.assembly import assemble, example_scenarios, start_in_node
+from build_scripts.runtime.assembly import assemble, example_scenarios, memory_snapshot, start_in_node
 from build_scripts.runtime.library import copy_stock_library
 from build_scripts.runtime.memory import pack
 from build_scripts.runtime.wasm import without_data
@@ -65,9 +65,7 @@ def test_a_snapshot_made_again_is_the_same(runtime: Path, tmp_path: Path) -> Non
     untrimmed = shutil.copytree(runtime, tmp_path / "untrimmed", ignore=shutil.ignore_patterns("inline", "snapshot"))
     copy_stock_library(untrimmed / "lean" / "python_stdlib.zip")
     functions = start_in_node(untrimmed, "lean", "use", examples)["functions"]
-    again = tmp_path / "memory.bin"
-    start_in_node(runtime, "lean", "snapshot", examples, str(again), functions=functions)
-    assert pack(again.read_bytes()) == (runtime / "snapshot" / "memory.bin").read_bytes()
+    assert memory_snapshot(runtime, examples, functions) == (runtime / "snapshot" / "memory.bin").read_bytes()
 
 
 def test_packing_leaves_out_only_zeros() -> None:

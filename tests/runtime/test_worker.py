@@ -14,8 +14,7 @@ from typing import Any
 import pytest
 
 from build_scripts.runtime import paths
-from build_scripts.runtime.assembly import example_scenarios, start_in_node
-from build_scripts.runtime.memory import pack
+from build_scripts.runtime.assembly import example_scenarios, memory_snapshot, start_in_node
 from calculators.page import answer
 
 RUNNER = Path(__file__).with_name("worker_in_browser.mjs")
@@ -156,12 +155,10 @@ def test_trouble_with_the_fast_start_leads_to_the_lean_one(served: str) -> None:
     assert_answers(conversation(served), "lean")
 
 
-def test_what_the_snapshot_left_out_is_answered_all_the_same(runtime: Path, tmp_path: Path) -> None:
-    memory = tmp_path / "memory.bin"
+def test_what_the_snapshot_left_out_is_answered_all_the_same(runtime: Path) -> None:
     # No calculator was used before this snapshot, so it has left out nearly everything that answers rest on.
     functions = start_in_node(runtime, "lean", "use", {})["functions"]
-    start_in_node(runtime, "lean", "snapshot", {}, str(memory), functions=functions)
-    with serving(runtime, replaced(runtime, pack(memory.read_bytes()))) as address:
+    with serving(runtime, replaced(runtime, memory_snapshot(runtime, {}, functions))) as address:
         said = conversation(address)
     assert_answers(said, "snapshot")
 
