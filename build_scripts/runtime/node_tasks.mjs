@@ -75,11 +75,12 @@ if (task === 'use') {
   fillWithZeros(frozenBytecode);
   frozenBytecode.destroy();
   // From here on no more Python is compiled: what that takes is left out.
-  shed(functions);
+  const address = shed(functions);
   functions.destroy();
   shed.destroy();
   withoutGrowth(zeroFreeMemory);
   zeroFreeMemory.destroy();
+  unchain(address);
   writeFileSync(file, pyodide.makeMemorySnapshot());
   console.log('{}');
 }
@@ -98,6 +99,33 @@ function fillWithZeros(getPieces) {
     piece.destroy();
   }
   pieces.destroy();
+}
+
+/**
+ * Makes equal the links of all objects that garbage collection leaves alone.
+ *
+ * They are a ring: a head, and before each object the addresses of the next and of the previous one, which hardly
+ * compress. Python does not go along this ring. An object that is let go only joins its neighbors. So each now has
+ * the head as both neighbors, and the head is alone: whatever is let go, the head then joins itself.
+ *
+ * @param {number} address one of the objects
+ */
+function unchain(address) {
+  const { HEAPU32: words, ___heap_base: heap } = pyodide._module;
+  const flags = 3;
+  const first = address / 4 - 2;
+  const ring = [first];
+  for (let link = words[first] / 4; link !== first; link = words[link] / 4) {
+    ring.push(link);
+  }
+  const [head, ...more] = ring.filter((link) => link * 4 < heap);
+  if (more.length > 0) {
+    throw new Error('expected one head outside of the heap');
+  }
+  for (const link of ring) {
+    words[link] = head * 4;
+    words[link + 1] = (head * 4) | (words[link + 1] & flags);
+  }
 }
 
 /**
