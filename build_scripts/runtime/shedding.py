@@ -84,7 +84,11 @@ def shed(used: Collection[Place]) -> int:
     sys.path_importer_cache.clear()
     kept = {tuple(place) for place in used}
     for function in gc.get_objects():
-        if type(function) is types.FunctionType and _place(function.__code__) not in kept and _is_foreign(function):
+        if type(function) is not types.FunctionType:
+            continue
+        if _place(function.__code__) in kept or not _is_foreign(function):
+            function.__code__ = _without_lines(function.__code__)
+        else:
             function.__code__ = _left_out(function.__code__.co_freevars)
             function.__doc__ = None
             function.__annotations__ = {}
@@ -133,6 +137,19 @@ def _is_foreign(function: types.FunctionType) -> bool:
     """Whether it comes from a module's file (generated code says so in angle brackets) that need not be kept."""
     top = function.__code__.co_filename.partition("/")[0].removesuffix(".py")
     return not top.startswith("<") and top not in KEPT
+
+
+def _without_lines(code: types.CodeType) -> types.CodeType:
+    """The same code, which no longer knows its lines: only errors tell them, and those of a lean start are reported."""
+    constants = (_without_lines(part) if isinstance(part, types.CodeType) else part for part in code.co_consts)
+    return code.replace(co_linetable=_no_lines(len(code.co_code) // 2), co_consts=tuple(constants))
+
+
+@functools.cache
+def _no_lines(units: int) -> bytes:
+    """A table of lines in which this many units of code have none; each byte of it stands for up to eight."""
+    whole, rest = divmod(units, 8)
+    return b"\xff" * whole + (bytes([0xF7 + rest]) if rest else b"")
 
 
 @functools.cache
