@@ -73,9 +73,9 @@ def used() -> list[Place]:
 
 
 def shed(used: Collection[Place]) -> int:
-    """Leave out the code of functions that are not among those used, what can be made again, and further imports.
+    """Leave out the code of functions that are not among those used, and what can be made again; end all importing.
 
-    Garbage collection leaves alone what remains; returns the address of an object that it would have looked at.
+    Garbage collection will leave alone all objects there are. Returns the address of one of them.
     """
     _clear_caches()
     linecache.clearcache()

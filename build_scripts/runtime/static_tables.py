@@ -20,12 +20,12 @@ from . import paths
 
 LIST = Path(__file__).with_name("static_tables.toml")
 
-# In CPython, by the module that alone reads them; importing it raises `LeftOut` in a snapshot.
+# In CPython, by the module through which alone they are read; in a snapshot its use raises `LeftOut`.
 _HEADERS = {
     "unicodedata": ("Modules/unicodedata_db.h", "Modules/unicodename_db.h"),
     **{f"_codecs_{region}": (f"Modules/cjkcodecs/mappings_{region}.h",) for region in ("cn", "hk", "jp", "kr", "tw")},
 }
-# In musl. CPython never calls iconv; it is there for packages in C, of which we have none.
+# In musl. Nothing in Pyodide calls iconv; it is there for packages in C, of which we have none.
 _ICONV_HEADERS = ("big5", "gb18030", "hkscs", "jis0208", "ksc", "revjis")
 
 _ARRAY = re.compile(r"^static const (unsigned \w+|\w+) (\w+)\[\w*\] = \{([^{}]*)\};", re.MULTILINE)

@@ -15,6 +15,7 @@ from build_scripts.runtime import paths
 from build_scripts.runtime.assembly import assemble, example_scenarios, memory_snapshot, start_in_node
 from build_scripts.runtime.library import copy_stock_library
 from build_scripts.runtime.memory import pack
+from build_scripts.runtime.static_tables import without_tables
 from build_scripts.runtime.wasm import without_data
 
 
@@ -30,7 +31,7 @@ def test_every_file_is_as_the_manifest_says(runtime: Path, manifest: dict) -> No
         assert (hashlib.sha256(content).hexdigest(), len(content)) == (entry["sha256"], entry["bytes"]), name
 
 
-@pytest.mark.parametrize(("profile", "most"), [("lean", 3_700_000), ("snapshot", 5_400_000)])
+@pytest.mark.parametrize(("profile", "most"), [("lean", 3_700_000), ("snapshot", 4_600_000)])
 def test_a_start_downloads_little(profile: str, most: int, manifest: dict) -> None:
     assert manifest["download_bytes"][profile] <= most
 
@@ -84,3 +85,11 @@ def test_only_the_data_leaves_the_module(runtime: Path) -> None:
     assert same > len(emptied) * 0.9
     with pytest.raises(ValueError, match="not a WebAssembly module"):
         without_data(b"something else")
+
+
+def test_memory_that_does_not_hold_every_table_is_refused(runtime: Path) -> None:
+    whole = (runtime / "lean" / "pyodide.asm.wasm").read_bytes()
+    emptied = without_tables(whole)
+    assert len(emptied) == len(whole)
+    with pytest.raises(ValueError, match=r"write static_tables\.toml anew"):
+        without_tables(emptied)
