@@ -12,7 +12,6 @@ RUNNER = Path(__file__).with_name("python_in_node.mjs")
 LEFT_OUT = [
     "import runpy",
     "import importlib, os; importlib.reload(os)",
-    "import tomllib",
     "import no_such_module",
     "from datetime import datetime; datetime.strptime('2026', '%Y')",
     "'x'.encode('idna')",
