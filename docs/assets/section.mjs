@@ -831,6 +831,7 @@ export class Section {
     this.#output.dataset['state'] = state;
     this.#part('loading', state === 'loading');
     this.#part('failed', state === 'failed');
+    this.#part('no-webassembly', typeof WebAssembly === 'undefined');
     const outdated =
       state === 'invalid' || (state === 'failed' && JSON.stringify(readFields(this.#form)) !== this.#resultOf);
     this.#part('stale', outdated);

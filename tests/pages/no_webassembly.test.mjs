@@ -12,6 +12,7 @@ test('without WebAssembly the page says what to do and keeps the example and wha
       await page.goto(PAGE);
       assert.equal(await page.evaluate(() => typeof WebAssembly), 'undefined');
       await assertFailsKindly(page);
+      assert.match(await page.locator('[data-failed]').innerText(), /WebAssembly is switched off.*Allow it/s);
     },
     { errors: /WebAssembly is not defined/ },
   ));
