@@ -82,6 +82,8 @@ test('a search from the first page leads to a page that is there', () =>
   visiting(async (page) => {
     await page.goto(addressOf(''));
     await page.locator('.md-search__input').fill('denied therapy');
+    // Material listens to keys.
+    await page.keyboard.press('End');
     await page.locator('.md-search-result__link').first().click();
     await page.waitForURL(/read-the-notice\.html/);
     await page.locator('h1', { hasText: 'notice' }).waitFor();

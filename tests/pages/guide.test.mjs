@@ -100,6 +100,8 @@ test('a search finds a question by the words that people use for it, and a term 
     ])) {
       await page.goto(addressOf(''));
       await page.locator('.md-search__input').fill(words);
+      // Material listens to keys.
+      await page.keyboard.press('End');
       const found = page.locator('.md-search-result__link').first();
       await found.waitFor();
       assert.match((await found.getAttribute('href')) ?? '', address);

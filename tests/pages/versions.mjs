@@ -69,10 +69,13 @@ export async function isKept(page) {
 export function update(page) {
   return page.evaluate(async () => {
     const registration = await navigator.serviceWorker.ready;
-    const found = new Promise((resolve) => registration.addEventListener('updatefound', resolve, { once: true }));
+    // The page may have begun to look by itself.
+    let { installing } = registration;
+    registration.addEventListener('updatefound', () => ({ installing } = registration));
     await registration.update();
-    await found;
-    const worker = /** @type {ServiceWorker} */ (registration.installing ?? registration.active);
+    const worker = /** @type {ServiceWorker} */ (
+      installing ?? registration.installing ?? registration.waiting ?? registration.active
+    );
     return new Promise((resolve) => {
       const look = () => {
         if (worker.state === 'activated' || worker.state === 'redundant') resolve(worker.state);
