@@ -111,17 +111,20 @@ def _alike_but_for_number(one: PlannedCare, other: PlannedCare) -> bool:
     return evolve(one, visits=other.visits) == other
 
 
-def _taken_over(line: Line, visit: Visit, apart: _Difference) -> Line:
-    return evolve(line, visit=visit, after=apart.applied(line.after) if apart else line.after)
-
-
-def _same(one: Visit, other: Visit) -> bool:
-    """Whether two visits are the same, of however long a course."""
+def _same(one: Visit, other: Visit, *, by_stay: bool) -> bool:
+    """Whether two visits are the same. Of however long a course, unless a limit may be by stay: it counts under it."""
     return one is other or (
         (one.date, one.service, one.evaluation, one.facility_fee, one.price)
         == (other.date, other.service, other.evaluation, other.facility_fee, other.price)
-        and (one.course is other.course or _alike_but_for_number(one.course, other.course))
+        and (
+            one.course is other.course
+            or (one.course == other.course if by_stay else _alike_but_for_number(one.course, other.course))
+        )
     )
+
+
+def _taken_over(line: Line, visit: Visit, apart: _Difference) -> Line:
+    return evolve(line, visit=visit, after=apart.applied(line.after) if apart else line.after)
 
 
 def _decides(theirs: float, mine: float, most: int) -> bool:
@@ -129,8 +132,12 @@ def _decides(theirs: float, mine: float, most: int) -> bool:
     return theirs != mine and min(theirs, mine) < most
 
 
+def _may_be_per(limit: VisitLimit, per: str) -> bool:
+    return isinstance(limit.per, Unknown) or limit.per == per
+
+
 def _may_roll(limit: VisitLimit) -> bool:
-    return isinstance(limit.per, Unknown) or limit.per == "rolling_12_months"
+    return _may_be_per(limit, "rolling_12_months")
 
 
 class OtherVisits:
@@ -147,6 +154,7 @@ class OtherVisits:
         self._answers = answers
         self._opening = opening(self._plan, answers)
         self._limits = {limit.id: limit for limit in self._plan.plan.limits}
+        self._by_stay = any(_may_be_per(limit, "stay") for limit in self._plan.plan.limits)
         self._rolls = any(_may_roll(limit) for limit in self._plan.plan.limits)
         self._left: dict[tuple[int, tuple[str, str]], tuple[float, float] | None] = {}
         self._changes: dict[int, _Change | None] = {}
@@ -209,10 +217,10 @@ class OtherVisits:
             if apart.days and today:
                 apart = self._on_day(apart, visit.date, today)
             today = visit.date
-            while place < last and not _same(self._visits[place], visit) and self._comes_before(place, visit):
+            while place < last and not self._is_at(place, visit) and self._comes_before(place, visit):
                 apart = self._taken_out(apart, place)
                 place += 1
-            if place == last or not _same(self._visits[place], visit):
+            if place == last or not self._is_at(place, visit):
                 line = self._decided(visit, place, apart)
                 apart = _difference(self._before(place), line.after)
                 yield line, _NO_DIFFERENCE
@@ -226,6 +234,9 @@ class OtherVisits:
                 apart = self._decided_alike(apart, place)
                 yield line, apart
             place += 1
+
+    def _is_at(self, place: int, visit: Visit) -> bool:
+        return _same(self._visits[place], visit, by_stay=self._by_stay)
 
     def _comes_before(self, place: int, visit: Visit) -> bool:
         mine = self._visits[place]

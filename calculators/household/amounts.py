@@ -17,6 +17,8 @@ from calculators.coverage.year import Year, ledger
 from calculators.household.compute import OUTLOOKS, Ledgers, compute, known_lines
 from calculators.household.year import HouseholdYear
 
+EXPECTED = "expected"
+
 
 @frozen(eq=False)
 class Answered:
@@ -39,9 +41,6 @@ def compute_amounts(scenario: HouseholdYear, earlier: Answered | None = None) ->
         lines[name] = known_lines([run for run in result.outlook if f"outlook.{name}.total" in run.figures])
     ready = {name: _ready(year, lines[name]) for name, year in ledgers.years.items()}
     return Answered(scenario, result, {name: year for name, year in ready.items() if year})
-
-
-EXPECTED = "expected"
 
 
 class _Alike(Ledgers):

@@ -11,6 +11,11 @@ def over_the_limit(made, earlier):
     return answered.result.low.figures["visits_over_limit"].value, answered
 
 
+def counters(answered):
+    """What stands in the counters after each line."""
+    return [{key: step.amount for key, step in line.after.amounts.items()} for line in answered.result.low.lines]
+
+
 def test_visits_used_go_with_the_first_planned_visit():
     """Two visits a month, one of them used: of January where a visit is planned in it, else of February."""
     january = course("physical_therapy", first_visit="2026-01-26")
@@ -34,3 +39,13 @@ def test_a_limit_that_comes_into_reach_is_asked_about():
     _, answered = over_the_limit({**made, "care": [{**made["care"][0], "visits": 8}]}, earlier)
     ends = answered.result.ends("visits_over_limit")
     assert [run.figures["visits_over_limit"].value for run in ends] == [2, 3]
+
+
+def test_what_counts_in_a_stay_counts_under_its_course_as_it_is_now():
+    """A course is told apart by the number of its visits too, and so are its stays."""
+    made = scenario(limits=[limit(1, per="stay")], care={"visits": 2})
+    longer = scenario(limits=[limit(1, per="stay")], care={"visits": 3})
+    _, earlier = over_the_limit(made, None)
+    _, edited = over_the_limit(longer, earlier)
+    _, from_scratch = over_the_limit(longer, None)
+    assert counters(edited) == counters(from_scratch)
