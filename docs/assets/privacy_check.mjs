@@ -14,6 +14,9 @@ const ASKING = 'privacy-check';
 /** So long a request that was begun has time to end: only then a browser lists it. */
 const LATECOMERS_MS = 1000;
 
+/** Whether the page is read from a file: browsers list no reading of files, or list it under names that are none. */
+const fromFolder = location.protocol === 'file:';
+
 /** What the browser refused since the visit began; each policy that refuses something tells of it. @type {Set<string>} */
 const refused = new Set();
 
@@ -27,6 +30,8 @@ document.addEventListener('securitypolicyviolation', ({ effectiveDirective, bloc
  */
 export function mountPrivacyCheck(element, runtime) {
   element.dataset['live'] = '';
+  for (const told of element.querySelectorAll('[data-from-site]')) told.toggleAttribute('hidden', fromFolder);
+  for (const told of element.querySelectorAll('[data-from-folder]')) told.toggleAttribute('hidden', !fromFolder);
   const button = part(element, '[data-action="check-privacy"]');
   button.hidden = false;
   button.addEventListener('click', () => void check(element, runtime));
@@ -59,7 +64,8 @@ async function check(element, runtime) {
   const elsewhere = [...earlier, ...during].some((address) => new URL(address).origin !== location.origin);
   part(element, '[data-result]').textContent = computed.announcement;
   tell(element, 'during', during, text(element, during.length === 0 ? 'none' : 'some'));
-  tell(element, 'before', earlier, text(element, elsewhere ? 'other-sites' : 'one-site'));
+  const here = fromFolder ? 'from-folder' : 'one-site';
+  tell(element, 'before', earlier, text(element, elsewhere ? 'other-sites' : here));
   tell(element, 'refused', [...refused], refused.size === 0 ? text(element, 'none') : '');
   const policy = document.querySelector('meta[http-equiv="Content-Security-Policy"]')?.getAttribute('content');
   part(element, '[data-policy]').textContent = policy?.replaceAll('; ', ';\n') ?? text(element, 'no-policy');
@@ -73,7 +79,15 @@ async function check(element, runtime) {
  */
 async function requests(runtime) {
   const entries = ['navigation', 'resource'].flatMap((kind) => performance.getEntriesByType(kind));
-  return { page: entries.map(({ name }) => name), worker: await runtime.requests() };
+  return { page: listed(entries.map(({ name }) => name)), worker: listed(await runtime.requests()) };
+}
+
+/**
+ * @param {string[]} names - what a browser lists
+ * @returns {string[]} what was asked of a network
+ */
+function listed(names) {
+  return fromFolder ? names.filter((name) => /^(?:https?|wss?):/.test(name)) : names;
 }
 
 /**

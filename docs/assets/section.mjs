@@ -831,7 +831,9 @@ export class Section {
     this.#output.dataset['state'] = state;
     this.#part('loading', state === 'loading');
     this.#part('failed', state === 'failed');
-    this.#part('no-webassembly', typeof WebAssembly === 'undefined');
+    const able = typeof WebAssembly !== 'undefined';
+    this.#part('try-again', able);
+    this.#part('no-webassembly', !able);
     const outdated =
       state === 'invalid' || (state === 'failed' && JSON.stringify(readFields(this.#form)) !== this.#resultOf);
     this.#part('stale', outdated);

@@ -102,6 +102,19 @@ testInChromium('a print says how old the copy is: of a page, a checklist, and a 
   }),
 );
 
+test('the page on privacy claims no list of files, which browsers do not keep', () =>
+  visiting(async (page) => {
+    await page.goto(addressOf('privacy/'));
+    await button(page, 'check-privacy').click();
+    await page.locator('[data-found]').waitFor();
+    assert.match(await page.locator('[data-before]').innerText(), /^None\..*files on your device/);
+    assert.equal(await page.locator('[data-during]').innerText(), 'None.');
+    assert.equal(await page.locator('[data-refused]').innerText(), 'None.');
+    assert.match(await page.locator('[data-policy]').innerText(), /default-src 'none'/);
+    assert.ok(await page.locator('[data-from-folder]').first().isVisible());
+    assert.ok(!(await page.locator('[data-from-site]').first().isVisible()));
+  }));
+
 // playwright-core cannot put itself between Firefox and a file.
 testInChromium('when the memory of the fast start is damaged, the lean start gives the same figures', () =>
   visiting(async (page) => {
