@@ -95,6 +95,27 @@ test('while Python is on its way the page says how far and how many megabytes', 
     await assertFiguresAreTheCommandLines(page);
   }));
 
+test('Python starts while the page is still being read, and only once', () =>
+  visiting(async (page) => {
+    let started = 0;
+    page.on('worker', (worker) => (started += Number(worker.url().includes('/runtime/'))));
+    /** @type {(value?: unknown) => void} */
+    let release = () => {};
+    const early = new Promise((resolve) => (release = resolve));
+    await page.route('**/assets/calculators.js', async (route) => {
+      await early;
+      await route.continue();
+    });
+    const worker = nextWorker(page);
+    await page.goto(PAGE, { waitUntil: 'commit' });
+    await worker;
+    assert.equal(await page.locator('[data-live]').count(), 0);
+    release();
+    await type(page, { 'care.0.visits': '12' });
+    await assertFiguresAreTheCommandLines(page);
+    assert.equal(started, 1);
+  }));
+
 test('a visitor who saves data loads Python only after typing', () =>
   visiting(async (page) => {
     await page.addInitScript(() => {
