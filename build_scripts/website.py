@@ -22,6 +22,7 @@ from build_scripts.content_security_policy import WEBSITE_DIRECTIVES, inline_scr
 from build_scripts.hosts import recipes
 from build_scripts.runtime.commands import ToolFailed
 from build_scripts.runtime.compression import write_compressed
+from build_scripts.search import SearchUnfit, let_search_wait
 from build_scripts.service_worker import write_service_worker
 
 ROOT = Path(__file__).absolute().parents[1]
@@ -149,6 +150,7 @@ def _make_widgets(folder: Path) -> None:
 
 def _finish_website(folder: Path) -> None:
     copy_runtime(folder)
+    _let_search_wait(folder)
     put_policy(folder, WEBSITE_DIRECTIVES)
     _make_widgets(folder)
     _write_service_worker(folder)
@@ -170,6 +172,13 @@ def put_policy(folder: Path, directives: Sequence[str]) -> None:
     one_policy = policy((script for page in pages.values() for script in inline_scripts(page)), directives)
     for path, page in pages.items():
         path.write_text(with_policy(page, one_policy), "utf-8")
+
+
+def _let_search_wait(folder: Path) -> None:
+    try:
+        let_search_wait(folder)
+    except SearchUnfit as problem:
+        raise BuildFailed(str(problem)) from problem
 
 
 def _write_service_worker(folder: Path) -> None:

@@ -88,6 +88,24 @@ testOnWebsite('the print button is there after instant navigation too', () =>
   }),
 );
 
+// From files it is a script, and no request.
+testOnWebsite('the index of all pages is fetched when somebody searches, or opens a link to a search', () =>
+  visiting(async (page) => {
+    /** @type {string[]} */
+    const asked = [];
+    page.on('request', (request) => asked.push(request.url()));
+    const indexes = () => asked.filter((address) => address.endsWith('/search_index.json')).length;
+    await page.goto(addressOf(''), { waitUntil: 'networkidle' });
+    assert.equal(indexes(), 0);
+    await page.keyboard.press('/');
+    await page.keyboard.type('appeal');
+    await page.locator('.md-search-result__link').first().waitFor();
+    assert.equal(indexes(), 1);
+    await page.goto(`${addressOf('')}?q=appeal`);
+    await page.locator('.md-search-result__link').first().waitFor();
+  }),
+);
+
 test('a search finds a question by the words that people use for it, and a term in the glossary', () =>
   visiting(async (page) => {
     for (const [words, address] of /** @type {const} */ ([
