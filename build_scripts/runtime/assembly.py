@@ -24,8 +24,11 @@ from .wheels import build_our_wheel, locked_wheels
 WASM = "pyodide.asm.wasm"
 LIBRARY = "python_stdlib.zip"
 MEMORY = "memory.bin"
+WORKER = "worker.js"
 UNFINISHED = "unfinished-"
-SCRIPTS = ("pyodide.js", "pyodide.asm.js")
+
+# Ours first: it asks for the files before the browser runs Pyodide's.
+_PYODIDE_SCRIPTS = ("pyodide.js", "pyodide.asm.js")
 
 
 class RuntimeUnsound(Exception):
@@ -63,8 +66,6 @@ def _forget_older(current: Path, entries: Mapping[str, FileEntry]) -> None:
 def _assemble(work: Path) -> dict[str, FileEntry]:
     for profile in ("lean", "snapshot"):
         (work / profile).mkdir(parents=True)
-    for script in SCRIPTS:
-        shutil.copyfile(paths.PYODIDE / script, work / script)
     examples = example_scenarios()
 
     print("runtime: packages and library", flush=True)
@@ -75,8 +76,8 @@ def _assemble(work: Path) -> dict[str, FileEntry]:
 
     print("runtime: compression", flush=True)
     write_compressed(work / name for name in _names(work))
-    _bundle_worker(work)
-    write_compressed([work / "worker.js"])
+    _write_worker(work)
+    write_compressed([work / WORKER])
     names = _names(work)
     entries = describe(work, names)
     write_inline(work, names)
@@ -135,9 +136,10 @@ def _assemble_snapshot(work: Path, examples: dict[str, str], functions: Any) -> 
         raise RuntimeUnsound("the memory snapshot answers otherwise than a start from the library")
 
 
-def _bundle_worker(work: Path) -> None:
+def _write_worker(work: Path) -> None:
+    """Write the worker's one script."""
     entries = describe(work, _names(work))
-    run(
+    ours = run(
         [
             str(paths.NODE_PACKAGES / ".bin" / "esbuild"),
             str(paths.WORKER),
@@ -147,9 +149,10 @@ def _bundle_worker(work: Path) -> None:
             "--target=es2022",
             "--log-level=warning",
             f"--define:RUNTIME_FILES={json.dumps(entries, sort_keys=True)}",
-            f"--outfile={work / 'worker.js'}",
         ]
     )
+    theirs = ((paths.PYODIDE / name).read_text("utf-8") for name in _PYODIDE_SCRIPTS)
+    (work / WORKER).write_text("\n".join([ours, *theirs]), "utf-8")
 
 
 def _names(folder: Path) -> list[str]:

@@ -2,7 +2,6 @@
 
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { pathToFileURL } from 'node:url';
 import { loadPyodide } from 'pyodide';
 import { unpack } from '../../docs/assets/packed_memory.mjs';
 
@@ -15,7 +14,7 @@ export async function start(folder, profile, more = {}) {
   const place = `${folder}/${profile}/`;
   // Once this script has run, Pyodide uses it in place of its own copy. It expects two of Node's older globals.
   Object.assign(globalThis, { require: createRequire(import.meta.url), __dirname: folder });
-  await import(pathToFileURL(`${folder}/pyodide.asm.js`).href);
+  await import('pyodide/pyodide.asm.js');
   const lockFileContents = readFileSync(`${place}pyodide-lock.json`, 'utf8');
   return loadPyodide({
     indexURL: place,

@@ -43,8 +43,8 @@ import { startWorker, takeEarlyWorker } from './worker_start.mjs';
  *   Promise<Record<string, ArrayBuffer> | null>} Provider
  */
 
-/** Files that make up the text of a worker without an address of its own, in this order. */
-const WORKER_TEXTS = ['pyodide.js', 'pyodide.asm.js', 'worker.js'];
+/** The text of a worker without an address of its own. */
+const WORKER = 'worker.js';
 
 /**
  * One worker with its waiting requests.
@@ -241,7 +241,7 @@ export class Runtime {
   #bootByAddress() {
     const early = takeEarlyWorker(this.#folder);
     if (!early) {
-      this.#adopt(startWorker(this.#folder));
+      this.#adopt(startWorker(this.#folder, this.#restarted));
       return;
     }
     const { worker, happened } = early;
@@ -259,9 +259,8 @@ export class Runtime {
       ? null
       : await this.#provider?.(this.#files, names, (loaded, total) => this.#progressed(loaded, total));
     const assets = given ?? (await this.#loadInlined(names));
-    const texts = WORKER_TEXTS.flatMap((name) => [assets[name] ?? '', '\n']);
-    for (const name of WORKER_TEXTS) delete assets[name];
-    const address = URL.createObjectURL(new Blob(texts, { type: 'text/javascript' }));
+    const address = URL.createObjectURL(new Blob([assets[WORKER] ?? ''], { type: 'text/javascript' }));
+    delete assets[WORKER];
     const worker = new Worker(address);
     worker.addEventListener('message', () => URL.revokeObjectURL(address), { once: true });
     this.#adopt(worker);

@@ -1,7 +1,8 @@
 /**
  * The worker that runs the calculators' Python.
  *
- * The page posts `boot` once, then any number of `request`s. The worker posts `progress` while it loads, `ready` (with
+ * Where it has an address of its own it begins by itself, with `#lean` the lean way first; else the page posts `boot` once, with the files. Then the page
+ * posts any number of `request`s. The worker posts `progress` while it loads, `ready` (with
  * `because` when a faster start failed), an `answer` for each request in order, and `failed` when it cannot go on. To
  * `requests` it answers with the `addresses` that it asked the network for.
  *
@@ -11,7 +12,8 @@
  * it does when a request asks for a module or a function that the snapshot does not hold.
  *
  * Files come from the runtime's folder, or, where a page may not fetch, from the page
- * itself. Each is compared with its SHA-256 before it is used.
+ * itself. Each is compared with its SHA-256 before it is used. Pyodide's own scripts follow
+ * behind this one in the same file.
  */
 
 import { unpack } from './packed_memory.mjs';
@@ -19,8 +21,8 @@ import { unpack } from './packed_memory.mjs';
 /**
  * @typedef {{ sha256: string, bytes: number, download_bytes: number }} FileEntry
  * @typedef {"snapshot" | "lean"} Profile
- * @typedef {{ type: "boot", base?: string, assets?: Record<string, ArrayBuffer>, profiles?: Profile[] }} BootMessage
- *   `base`: the address of the runtime's folder; `assets`: the files themselves, by name
+ * @typedef {{ type: "boot", assets: Record<string, ArrayBuffer>, profiles: Profile[] }} BootMessage
+ *   `assets`: the files themselves, by name
  * @typedef {{ type: "requests" }} RequestsMessage
  * @typedef {{ type: "request", sequence: number, section: string, body: unknown }} RequestMessage
  * @typedef {(name: string) => Promise<Uint8Array<ArrayBuffer>>} Read
@@ -29,7 +31,6 @@ import { unpack } from './packed_memory.mjs';
  * @typedef {NonNullable<Parameters<typeof import("pyodide").loadPyodide>[0]>} Options
  * @typedef {{
  *   loadPyodide?: (options: Options) => Promise<Pyodide>,
- *   importScripts: (...addresses: string[]) => void,
  *   postMessage: (message: unknown) => void,
  *   onmessage: ((event: MessageEvent<BootMessage | RequestMessage | RequestsMessage>) => void) | null,
  *   fetch: (address: string) => Promise<Response>,
@@ -41,7 +42,6 @@ import { unpack } from './packed_memory.mjs';
 const scope = /** @type {WorkerScope} */ (/** @type {unknown} */ (globalThis));
 const entries = /** @type {Record<string, FileEntry>} */ (RUNTIME_FILES);
 
-const scripts = ['pyodide.js', 'pyodide.asm.js'];
 const wasm = 'pyodide.asm.wasm';
 
 /** Where Pyodide believes its files to be; whatever it asks for there comes from `Read`. */
@@ -50,11 +50,15 @@ const nowhere = 'runtime://files/';
 /** @type {Promise<Answer> | undefined} */
 let booted;
 
+if (location.protocol !== 'blob:') {
+  const folder = new URL('.', location.href).href;
+  begin(location.hash === '#lean' ? ['lean', 'snapshot'] : ['snapshot', 'lean'], (names) => downloaded(folder, names));
+}
+
 /** @param {MessageEvent<BootMessage | RequestMessage | RequestsMessage>} event */
 scope.onmessage = ({ data }) => {
   if (data.type === 'boot') {
-    booted ??= boot(data);
-    booted.catch(reportFailure);
+    begin(data.profiles, () => handedOver(data.assets));
   } else if (data.type === 'requests') {
     const addresses = performance.getEntriesByType('resource').map(({ name }) => name);
     scope.postMessage({ type: 'requests', addresses });
@@ -62,6 +66,15 @@ scope.onmessage = ({ data }) => {
     void answerRequest(data);
   }
 };
+
+/**
+ * @param {Profile[]} profiles the kinds of start, in the order in which they are tried
+ * @param {(names: string[]) => Read} reader reads these files
+ */
+function begin(profiles, reader) {
+  booted ??= boot(profiles, reader);
+  booted.catch(reportFailure);
+}
 
 /** @param {unknown} problem */
 function reportFailure(problem) {
@@ -85,17 +98,18 @@ async function answerRequest({ sequence, section, body }) {
 /**
  * Starts Python in the first way that works.
  *
- * @param {BootMessage} message
+ * @param {Profile[]} profiles
+ * @param {(names: string[]) => Read} reader
  * @returns {Promise<Answer>}
  */
-async function boot({ base = '', assets, profiles = ['snapshot', 'lean'] }) {
+async function boot(profiles, reader) {
   /** @type {unknown} */
   let problem;
   for (const profile of profiles) {
     try {
-      const answer = await startedAs(profile, base, assets);
+      const answer = await startedAs(profile, reader);
       scope.postMessage({ type: 'ready', profile, ...(problem ? { because: String(problem) } : {}) });
-      return profile === 'snapshot' ? orElse(answer, () => startedAs('lean', base, assets)) : answer;
+      return profile === 'snapshot' ? orElse(answer, () => startedAs('lean', reader)) : answer;
     } catch (reason) {
       problem = reason;
     }
@@ -105,14 +119,12 @@ async function boot({ base = '', assets, profiles = ['snapshot', 'lean'] }) {
 
 /**
  * @param {Profile} profile
- * @param {string} base the address of the runtime's folder
- * @param {BootMessage['assets']} assets
+ * @param {(names: string[]) => Read} reader
  * @returns {Promise<Answer>}
  */
-async function startedAs(profile, base, assets) {
+async function startedAs(profile, reader) {
   const names = Object.keys(entries).filter((name) => name.startsWith(`${profile}/`));
-  const read = assets ? handedOver(assets) : downloaded(base, names);
-  const pyodide = await start(profile, names, read, base);
+  const pyodide = await start(profile, names, reader(names));
   return pyodide.pyimport('calculators.page').answer;
 }
 
@@ -144,11 +156,10 @@ function orElse(first, startOther) {
  * @param {Profile} profile
  * @param {string[]} names the profile's files
  * @param {Read} read
- * @param {string} base the address of the scripts, unless they ran already
  * @returns {Promise<Pyodide>}
  */
-async function start(profile, names, read, base) {
-  // Everything is asked for at once, before the scripts hold up this thread.
+async function start(profile, names, read) {
+  // Everything is asked for at once, before Pyodide's scripts hold up this thread.
   const contents = new Map(names.map((name) => [name.slice(profile.length + 1), read(name)]));
   /** @type {Read} */
   const content = (name) => contents.get(name) ?? Promise.reject(new Error(`no file ${name}`));
@@ -156,9 +167,8 @@ async function start(profile, names, read, base) {
   const complete = Promise.all([compiled, ...contents.values()]);
   complete.catch(() => undefined);
 
-  if (!scope.loadPyodide) {
-    scope.importScripts(...scripts.map((name) => base + name));
-  }
+  // By then they have run.
+  await undefined;
   const { loadPyodide, fetch } = scope;
   const { instantiateStreaming } = WebAssembly;
   if (!loadPyodide) {

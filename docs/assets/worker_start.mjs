@@ -6,12 +6,11 @@
 
 /**
  * @param {URL} folder - address of the runtime's folder
+ * @param {boolean} [again] - whether one was started before: then it takes the other way into Python first
  * @returns {Worker} a worker that begins to load Python
  */
-export function startWorker(folder) {
-  const worker = new Worker(new URL('worker.js', folder));
-  worker.postMessage({ type: 'boot', base: folder.href });
-  return worker;
+export function startWorker(folder, again = false) {
+  return new Worker(new URL(again ? 'worker.js#lean' : 'worker.js', folder));
 }
 
 /**

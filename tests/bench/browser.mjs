@@ -174,9 +174,10 @@ async function memoryOf(page) {
 
 /** Makes the calculators take the lean start. */
 function startLean() {
-  const { postMessage } = Worker.prototype;
-  Worker.prototype.postMessage = function (message, ...more) {
-    postMessage.call(this, message.type === 'boot' ? { ...message, profiles: ['lean'] } : message, ...more);
+  globalThis.Worker = class extends Worker {
+    constructor(address, ...more) {
+      super(String(address).endsWith('/worker.js') ? `${address}#lean` : address, ...more);
+    }
   };
 }
 

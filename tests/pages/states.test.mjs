@@ -133,7 +133,7 @@ test('a visitor who saves data loads Python only after typing', () =>
 test('when a file of the runtime is missing the page says so and keeps the example', () =>
   visiting(
     async (page) => {
-      await page.route('**/pyodide.asm.js', (route) => route.fulfill({ status: 404 }));
+      await page.route('**/pyodide.asm.wasm', (route) => route.fulfill({ status: 404 }));
       await page.goto(PAGE);
       const example = await figuresOn(page);
       await field(page, 'care.0.visits').fill('12');
@@ -143,7 +143,7 @@ test('when a file of the runtime is missing the page says so and keeps the examp
       assert.deepEqual(await figuresOn(page), example);
       assert.equal(await field(page, 'care.0.visits').inputValue(), '12');
 
-      await page.unroute('**/pyodide.asm.js');
+      await page.unroute('**/pyodide.asm.wasm');
       await field(page, 'care.0.visits').press('Enter');
       await reaches(page, 'ready');
       assert.ok(await page.locator('[data-failed]').isHidden());

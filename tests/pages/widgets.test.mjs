@@ -154,8 +154,8 @@ test('files that a page hands over and that are not the expected ones are refuse
   const content = `<iframe sandbox="allow-scripts" width="800" height="900"
       src="${SITE}embed/annual-cost/#host=script&presets=${encodeURIComponent(PRESETS)}"></iframe>
     <script>
-      const wrong = ['worker.js', 'pyodide.js', 'pyodide.asm.js', 'snapshot/memory.bin', 'snapshot/pyodide.asm.wasm',
-        'snapshot/python_stdlib.zip', 'snapshot/pyodide-lock.json'];
+      const wrong = ['worker.js', 'snapshot/memory.bin', 'snapshot/pyodide.asm.wasm', 'snapshot/python_stdlib.zip',
+        'snapshot/pyodide-lock.json'];
       addEventListener('message', async ({ data, source }) => {
         if (data.ah !== 'want-files') return;
         const blobs = await Promise.all(wrong.map(async (name) =>

@@ -25,7 +25,7 @@ def manifest(runtime: Path) -> dict[str, dict[str, dict[str, object]]]:
 
 
 def test_every_file_is_as_the_manifest_says(runtime: Path, manifest: dict) -> None:
-    assert {"worker.js", "pyodide.js", "lean/pyodide.asm.wasm", "snapshot/memory.bin"} <= set(manifest["files"])
+    assert {"worker.js", "lean/pyodide.asm.wasm", "snapshot/memory.bin"} <= set(manifest["files"])
     for name, entry in manifest["files"].items():
         content = (runtime / name).read_bytes()
         assert (hashlib.sha256(content).hexdigest(), len(content)) == (entry["sha256"], entry["bytes"]), name

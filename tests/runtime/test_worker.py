@@ -168,7 +168,6 @@ def test_what_the_snapshot_left_out_is_answered_all_the_same(runtime: Path) -> N
     [
         {MEMORY: "missing", "lean/python_stdlib.zip": "damaged"},
         {MEMORY: "missing", "lean/pyodide.asm.wasm": "missing"},
-        {"pyodide.asm.js": "missing"},
     ],
     ids=str,
     indirect=True,

@@ -31,7 +31,7 @@ try {
 
 /** A worker that fetches its files itself. */
 function pointOut(address) {
-  return { script: `${address}worker.js`, message: { type: 'boot', base: address } };
+  return { script: `${address}worker.js`, message: null };
 }
 
 /** A worker without an address that is given its files. */
@@ -48,15 +48,14 @@ async function handOver(address) {
     const whole = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'));
     assets[name] = await new Response(whole).arrayBuffer();
   }
-  const texts = ['pyodide.js', 'pyodide.asm.js', 'worker.js'].flatMap((name) => [assets[name], '\n']);
-  const script = URL.createObjectURL(new Blob(texts, { type: 'text/javascript' }));
+  const script = URL.createObjectURL(new Blob([assets['worker.js']], { type: 'text/javascript' }));
   return { script, message: { type: 'boot', assets, profiles: ['snapshot'] } };
 }
 
 /** Everything the worker says until the last answer, or until it gives up. */
 function converse({ boot, requests }) {
   const worker = new Worker(boot.script);
-  worker.postMessage(boot.message);
+  if (boot.message) worker.postMessage(boot.message);
   requests.forEach((body, sequence) => worker.postMessage({ type: 'request', sequence, section: 'test', body }));
   return new Promise((resolve, reject) => {
     const messages = [];
