@@ -97,8 +97,9 @@ function setRowCount(form, list, fields) {
   const count = rowCountIn(fields, nameOf(list));
   const rows = rowsOf(list);
   for (const row of rows.slice(count)) row.remove();
+  const template = rows.length < count ? templateOf(form, list) : null;
   for (let number = rows.length; number < count; number += 1) {
-    const row = appendRow(form, list, number);
+    const row = appendRow(list, template, number);
     if (row instanceof HTMLDetailsElement) row.open = false;
     for (const inner of row ? listsOf(row) : []) setRowCount(form, inner, fields);
   }
@@ -108,21 +109,53 @@ function setRowCount(form, list, fields) {
 /**
  * @param {HTMLFormElement} form - the form
  * @param {HTMLElement} list - a list's container
+ * @returns {HTMLTemplateElement | null} the template of its rows
+ */
+function templateOf(form, list) {
+  return form.querySelector(`template[data-row-template="${CSS.escape(nameOf(list))}"]`);
+}
+
+/**
+ * @param {HTMLElement} list - a list's container
+ * @param {HTMLTemplateElement | null} template - the template of its rows
  * @param {number} number - the new row's number
  * @returns {HTMLElement | null} the new row, or null where the list has no template
  */
-function appendRow(form, list, number) {
-  const template = /** @type {HTMLTemplateElement | null} */ (
-    form.querySelector(`template[data-row-template="${CSS.escape(nameOf(list))}"]`)
-  );
+function appendRow(list, template, number) {
   const row = template?.content.firstElementChild?.cloneNode(true);
-  if (!(row instanceof HTMLElement)) return null;
-  // The first placeholder of each name is this row's; one behind it is that of a row within this one.
-  rename(row, /(^|\s)(\S*?)__row__/g, `$1$2${number}`);
+  if (!template || !(row instanceof HTMLElement)) return null;
+  const elements = [row, ...elementsIn(row)];
+  for (const { place, attribute, value } of placeholdersOf(template)) {
+    // The first placeholder of each name is this row's; one behind it is that of a row within this one.
+    elements[place]?.setAttribute(attribute, value.replace(/(^|\s)(\S*?)__row__/g, `$1$2${number}`));
+  }
   showNumber(row, number);
   for (const control of controlsOf(row)) giveOwnValue(list, control);
   list.append(row);
   return row;
+}
+
+/**
+ * Attributes of a template's row that hold a placeholder, by the place of their element in it. A form may need a hundred
+ * rows at once, with hundreds of elements each.
+ *
+ * @type {WeakMap<HTMLTemplateElement, {place: number, attribute: string, value: string}[]>}
+ */
+const placeholders = new WeakMap();
+
+/**
+ * @param {HTMLTemplateElement} template - the template of a list's rows
+ * @returns {{place: number, attribute: string, value: string}[]} its row's placeholders
+ */
+function placeholdersOf(template) {
+  const known = placeholders.get(template);
+  if (known) return known;
+  const found = [...elementsIn(template.content)].flatMap((element, place) =>
+    NUMBERED.map((attribute) => ({ place, attribute, value: element.getAttribute(attribute) ?? '' })),
+  );
+  const held = found.filter(({ value }) => value.includes('__row__'));
+  placeholders.set(template, held);
+  return held;
 }
 
 /**
@@ -138,6 +171,7 @@ function rename(row, pattern, replacement) {
       const value = element.getAttribute(attribute);
       if (value !== null) element.setAttribute(attribute, value.replace(pattern, replacement));
     }
+    if (element instanceof HTMLTemplateElement) placeholders.delete(element);
   }
 }
 
@@ -207,7 +241,7 @@ function renumber(list) {
  */
 export function addRow(form, name) {
   const list = listsOf(form).find((candidate) => nameOf(candidate) === name);
-  const row = list && appendRow(form, list, rowsOf(list).length);
+  const row = list && appendRow(list, templateOf(form, list), rowsOf(list).length);
   if (!row) return null;
   offerRows(list);
   showReferences(form);

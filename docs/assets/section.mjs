@@ -29,6 +29,13 @@ const QUIET_MS = 400;
 /** The longest a message waits for a pressed pointer. */
 const PRESS_MS = 500;
 
+const asMegabytes = new Intl.NumberFormat(document.documentElement.lang || undefined, {
+  style: 'unit',
+  unit: 'megabyte',
+  minimumFractionDigits: 1,
+  maximumFractionDigits: 1,
+});
+
 /** The largest scenario file that is read. */
 const LARGEST_FILE_BYTES = 1_000_000;
 
@@ -928,12 +935,7 @@ function adderAfter(button) {
  * @returns {string} the size as people read it
  */
 function megabytes(bytes) {
-  return (bytes / 1e6).toLocaleString(document.documentElement.lang || undefined, {
-    style: 'unit',
-    unit: 'megabyte',
-    minimumFractionDigits: 1,
-    maximumFractionDigits: 1,
-  });
+  return asMegabytes.format(bytes / 1e6);
 }
 
 /**
