@@ -115,6 +115,10 @@ def draw_pages(folder: Path, delivery: Delivery | None = None) -> None:
     # With `--quiet` MkDocs would not count its warnings either, and no broken link would end the build.
     command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--config-file", delivery.configuration]
     run([*command, "--site-dir", str(folder)], delivery.variables)
+    try:
+        let_search_wait(folder)
+    except SearchUnfit as problem:
+        raise BuildFailed(str(problem)) from problem
 
 
 def _bundle() -> None:
@@ -150,7 +154,6 @@ def _make_widgets(folder: Path) -> None:
 
 def _finish_website(folder: Path) -> None:
     copy_runtime(folder)
-    _let_search_wait(folder)
     put_policy(folder, WEBSITE_DIRECTIVES)
     _make_widgets(folder)
     _write_service_worker(folder)
@@ -172,13 +175,6 @@ def put_policy(folder: Path, directives: Sequence[str]) -> None:
     one_policy = policy((script for page in pages.values() for script in inline_scripts(page)), directives)
     for path, page in pages.items():
         path.write_text(with_policy(page, one_policy), "utf-8")
-
-
-def _let_search_wait(folder: Path) -> None:
-    try:
-        let_search_wait(folder)
-    except SearchUnfit as problem:
-        raise BuildFailed(str(problem)) from problem
 
 
 def _write_service_worker(folder: Path) -> None:
