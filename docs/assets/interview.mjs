@@ -418,7 +418,7 @@ export class Interview {
       // The same explanation in each row would bury the questions.
       field.dataset['asked'] = explained.has(every) ? 'again' : 'first';
       explained.add(every);
-      this.#unfoldAround(field);
+      this.#markAround(field);
     }
     this.#section.dataset['asking'] = patterns.some((pattern) => pattern.includes('*')) ? 'rows' : 'fields';
     this.#partHidden('interview', false);
@@ -431,6 +431,7 @@ export class Interview {
   #unmark() {
     delete this.#section.dataset['asking'];
     for (const field of this.#fieldsAsked()) delete field.dataset['asked'];
+    for (const box of this.#form.querySelectorAll('[data-around-asked]')) box.removeAttribute('data-around-asked');
     for (const details of this.#unfolded.splice(0)) details.open = false;
     for (const summary of this.#form.querySelectorAll('summary[tabindex]')) summary.removeAttribute('tabindex');
     this.#partHidden('interview', true);
@@ -439,10 +440,14 @@ export class Interview {
   }
 
   /**
+   * Marks what stands around a field that is asked, with whether it is the only one in it, and unfolds it. The style
+   * sheet goes by the marks: Firefox (153) does not always notice that `:has([data-asked])` begins to hold.
+   *
    * @param {HTMLElement} field - a field's box
    */
-  #unfoldAround(field) {
-    for (let element = field.parentElement; element; element = element.parentElement) {
+  #markAround(field) {
+    for (let element = field.parentElement; element && element !== this.#form; element = element.parentElement) {
+      element.dataset['aroundAsked'] = 'aroundAsked' in element.dataset ? 'several' : 'one';
       if (!(element instanceof HTMLDetailsElement)) continue;
       if (!element.open) this.#unfolded.push(element);
       element.open = true;

@@ -30,7 +30,7 @@ def page_modules(*names: str) -> tuple[Path, ...]:
 RUNS = (
     Run("bundle", "chromium", (OWN, *page_modules("checklists", "compute", "guide", "household", "stories"))),
     Run("bundle", "firefox", (OWN,)),
-    Run("website", "firefox", page_modules("checklists", "compute", "guide", "keeping", "states")),
+    Run("website", "firefox", page_modules("checklists", "compute", "guide", "interview", "keeping", "states")),
 )
 
 

@@ -3,7 +3,16 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { answer, asked, CHILD, PAGE } from './asking.mjs';
-import { allowClipboard, assertAccessible, button, field, reaches, useBrowser, visiting } from './support.mjs';
+import {
+  allowClipboard,
+  assertAccessible,
+  button,
+  field,
+  reaches,
+  testInChromium,
+  useBrowser,
+  visiting,
+} from './support.mjs';
 
 /** @typedef {import('./support.mjs').Page} Page */
 
@@ -641,7 +650,8 @@ test('a link to an answer shows which field it means, at the option that is pick
     await pointed.waitFor({ state: 'detached' });
   }));
 
-test('without JavaScript no interview is offered', () =>
+// playwright-core cannot switch Firefox’s JavaScript off.
+testInChromium('without JavaScript no interview is offered', () =>
   visiting(
     async (page) => {
       await page.goto(PAGE);
@@ -650,4 +660,5 @@ test('without JavaScript no interview is offered', () =>
       assert.ok(await field(page, 'day').isVisible());
     },
     { javaScriptEnabled: false },
-  ));
+  ),
+);
