@@ -9,8 +9,9 @@ import { startWorker } from './worker_start.mjs';
 
 const script = /** @type {HTMLScriptElement} */ (document.currentScript);
 
-// Not where the runtime was faster, nor once more after instant navigation.
-if (!window.ahEarlyStart && !navigator.connection?.saveData) {
+// Not where the runtime was faster, nor once more after instant navigation, nor in a frame without an origin, where
+// workers by address are refused.
+if (!window.ahEarlyStart && !navigator.connection?.saveData && self.origin !== 'null') {
   const folder = new URL(`../runtime/${RUNTIME_HASH}/`, script.src);
   const worker = startWorker(folder);
   /** @type {Event[]} */
