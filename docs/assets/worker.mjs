@@ -1,10 +1,10 @@
 /**
  * The worker that runs the calculators' Python.
  *
- * Where it has an address of its own it begins by itself, with `#lean` the lean way first; else the page posts `boot` once, with the files. Then the page
- * posts any number of `request`s. The worker posts `progress` while it loads, `ready` (with
- * `because` when a faster start failed), an `answer` for each request in order, and `failed` when it cannot go on. To
- * `requests` it answers with the `addresses` that it asked the network for.
+ * Where it has an address of its own it begins by itself, with `#lean` the lean way first; else the page posts `boot`
+ * once, with the files. Then the page posts any number of `request`s. The worker posts `progress` while it loads, `ready`
+ * (with `because` when the first way failed), an `answer` for each request in order, and `failed` when it cannot go on.
+ * To `requests` it answers with the `addresses` that it asked the network for.
  *
  * There are two kinds of start. The fast one restores a memory snapshot in which the
  * engine is loaded already; it needs a part of Pyodide that is not public. When anything

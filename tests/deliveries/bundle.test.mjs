@@ -107,7 +107,7 @@ test('the page on privacy claims no list of files, which browsers do not keep', 
     await page.goto(addressOf('privacy/'));
     await button(page, 'check-privacy').click();
     await page.locator('[data-found]').waitFor();
-    assert.match(await page.locator('[data-before]').innerText(), /^None\..*files on your device/);
+    assert.match(await page.locator('[data-before]').innerText(), /^None over a network\..*files on your device/);
     assert.equal(await page.locator('[data-during]').innerText(), 'None.');
     assert.equal(await page.locator('[data-refused]').innerText(), 'None.');
     assert.match(await page.locator('[data-policy]').innerText(), /default-src 'none'/);
